@@ -1,1 +1,172 @@
 """The one class that ties the rooms together: open an index, ask a question."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from sco_qa.answer.answering import Answerer, Mode, Parts
+from sco_qa.answer.citing import Citer
+from sco_qa.answer.evidence import EvidenceReader
+from sco_qa.answer.execution import Executor
+from sco_qa.answer.rendering import Renderer
+from sco_qa.answer.reply import Citation, PassageHit, Reply, TableColumn
+from sco_qa.answer.retrieval import Retriever
+from sco_qa.answer.sql import Compiler
+from sco_qa.answer.suggesting import Suggester
+from sco_qa.answer.values import plain_cell
+from sco_qa.corpus.document import Document
+from sco_qa.errors import BadInput, NotFound
+from sco_qa.facts.schema import Schema
+from sco_qa.index.opening import OpenIndex, open_index
+from sco_qa.question.dialogue import Context
+from sco_qa.question.lexicon import Lexicon
+from sco_qa.question.similarity import WordSimilarity
+from sco_qa.question.text import tokenise
+from sco_qa.question.understanding import make_speller, make_understander, read_rows
+from sco_qa.question.wording import Describer
+from sco_qa.settings import Settings
+from sco_qa.world.places import Gazetteer
+
+LONGEST_QUESTION = 1000
+MOST_PASSAGES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """Mechanisms that can be switched off, to measure what each is worth."""
+
+    dense: bool = True
+    lexical: bool = True
+    similarity: bool = True
+    spelling: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FactRows:
+    """Rows of a fact table; `citations[i]` belong to `rows[i]`."""
+
+    columns: tuple[TableColumn, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    citations: tuple[tuple[Citation, ...], ...]
+
+
+class Engine:
+    """Answers questions over an open index. Safe to share between threads.
+
+    >>> engine = Engine.open()  # doctest: +SKIP
+    >>> engine.ask("Which exercises were held in Tajikistan?").answer.values  # doctest: +SKIP
+    """
+
+    def __init__(self, index: OpenIndex, abilities: Abilities = Abilities()) -> None:
+        self._index = index
+        self.documents: Mapping[str, Document] = index.documents
+        self.schema = Schema.load()
+        self.index_version: str = index.version
+        self._answerer = self._assemble(index, abilities)
+
+    @classmethod
+    def open(cls, settings: Settings | None = None, abilities: Abilities = Abilities()) -> Engine:
+        """Open the index that the settings name; raises IndexUnusable when it cannot be used."""
+        return cls(open_index(settings or Settings()), abilities)
+
+    def _assemble(self, index: OpenIndex, abilities: Abilities) -> Answerer:
+        schema, lexicon, gazetteer = self.schema, Lexicon.load(), Gazetteer.load()
+        rows = read_rows(index.facts, schema)
+        corpus_words = sorted({t.folded for d in index.documents.values() for s in d.sentences for t in tokenise(s.text)})
+        similarity = None
+        if abilities.similarity and index.vocabulary is not None:
+            targets = {*rows.words(), *lexicon.words, *corpus_words}
+            similarity = WordSimilarity(index.vocabulary.keys, index.vocabulary.vectors, targets)
+        speller = make_speller(rows, gazetteer, lexicon, corpus_words) if abilities.spelling else None
+        describer = Describer(schema)
+        parts = Parts(
+            documents=index.documents,
+            understander=make_understander(schema, gazetteer, rows, similarity, speller),
+            executor=Executor(index.facts, Compiler(index.facts, schema)),
+            renderer=Renderer(schema, describer, lexicon.who),
+            describer=describer,
+            retriever=Retriever(index, dense=abilities.dense, lexical=abilities.lexical),
+            embedder=index.embedder if abilities.dense else None,
+            evidence=EvidenceReader(lexicon, similarity, index.lexical.idf),
+            suggester=Suggester(schema, rows, self._rows_of_passage(index)),
+            lexicon=lexicon,
+            new_citer=lambda: Citer(index.documents, index.facts),
+        )
+        return Answerer(parts)
+
+    @staticmethod
+    def _rows_of_passage(index: OpenIndex) -> dict[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for unit in index.units:
+            if unit.kind == "fact" and unit.passage:
+                found[unit.passage].append((unit.ref.rpartition("-")[0], unit.ref))
+        return found
+
+    def ask(self, question: str, *, context: dict[str, Any] | None = None, top_k: int = 5, mode: Mode = "auto", explain: bool = False) -> Reply:
+        """Answer a question; `context` is the earlier reply's, for a follow-up. Raises BadInput for what cannot be asked."""
+        question = question.strip()
+        if not question:
+            raise BadInput("the question is empty: type a question of 1 to 1,000 characters")
+        if len(question) > LONGEST_QUESTION:
+            raise BadInput(f"the question has {len(question):,} characters: shorten it to at most {LONGEST_QUESTION:,}")
+        if not 0 <= top_k <= MOST_PASSAGES:
+            raise BadInput(f"top_k is {top_k}: give a number from 0 to {MOST_PASSAGES}")
+        if mode not in ("auto", "passages"):
+            raise BadInput(f"mode is {mode!r}: give 'auto' or 'passages'")
+        return self._answerer.ask(question, Context.from_json(context), top_k, mode, explain)
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Questions to begin with, kept beside each document."""
+        return tuple(q for d in self.documents.values() for q in d.metadata.get("examples", ()))
+
+    def passage(self, passage_id: str) -> PassageHit:
+        """One passage by id; raises NotFound."""
+        for document in self.documents.values():
+            passage = next((p for p in document.passages if p.id == passage_id), None)
+            if passage:
+                path = document.section(passage.section).path
+                return PassageHit(passage.id, document.id, path, passage.text, passage.span.start, passage.span.end, 1.0)
+        raise NotFound(f"no passage {passage_id!r}: passages are named in an answer's `passages` and `citations`")
+
+    def fact_counts(self) -> dict[str, int]:
+        """Rows by fact table."""
+        store = self._index.facts
+        return {name: store.rows(sa.select(sa.func.count().label("n")).select_from(store.tables[name]))[0]["n"] for name in self.schema.tables}
+
+    def facts(self, table: str, filters: Mapping[str, str] | None = None) -> FactRows:
+        """Rows of a table whose columns equal `filters` (list columns: hold it). Raises NotFound or BadInput."""
+        if table not in self.schema.tables:
+            raise NotFound(f"no fact table {table!r}: there are {', '.join(self.schema.tables)}")
+        definition, source = self.schema.tables[table], self._index.facts.tables[table]
+        conditions = []
+        for name, value in (filters or {}).items():
+            if name not in definition.columns:
+                raise BadInput(f"{table} has no column {name!r}: it has {', '.join(definition.columns)}")
+            conditions.append(_equals(source.c[name], definition.columns[name].type, value))
+        rows = self._index.facts.rows(sa.select(source).where(*conditions).order_by(source.c.position))
+        citer = Citer(self.documents, self._index.facts)
+        citer.rows(table, [row["id"] for row in rows])
+        cited = {c.n: c for c in citer.citations()}
+        columns = tuple(TableColumn(n, c.label, c.type, c.unit) for n, c in definition.columns.items())
+        cells = tuple(tuple(plain_cell(row, n, definition) for n in definition.columns) for row in rows)
+        return FactRows(columns, cells, tuple(tuple(cited[n] for n in citer.row(table, row["id"])) for row in rows))
+
+
+def _equals(column: sa.ColumnElement[Any], kind: str, value: str) -> sa.ColumnElement[bool]:
+    if kind in ("texts", "places"):
+        each = sa.func.json_each(column).table_valued("value")
+        return sa.exists().where(sa.func.lower(each.c.value) == value.lower())
+    if kind == "boolean":
+        return sa.func.coalesce(column, 0) == (1 if value.strip().lower() in ("1", "true", "yes") else 0)
+    if kind == "number":
+        try:
+            return column == float(value)
+        except ValueError as error:
+            raise BadInput(f"{value!r} is not a number: give digits") from error
+    return sa.func.lower(column) == value.lower()

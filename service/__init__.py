@@ -1,0 +1,26 @@
+"""The HTTP service and the web page over `sco_qa.engine`."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from sco_qa.engine import Engine
+from sco_qa.settings import Settings
+from service.app import create_app
+
+GRACE_SECONDS = 10
+
+__all__ = ["create_app", "serve"]
+
+
+def serve(settings: Settings) -> None:
+    """Open the index and serve it until Ctrl-C. Raises IndexUnusable before it listens if there is no index to serve."""
+    app = create_app(settings, Engine.open(settings))
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )

@@ -1,0 +1,94 @@
+"""The application: its routes, its layers, and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from sco_qa.engine import Engine
+from sco_qa.errors import BadInput, NotFound
+from sco_qa.settings import Settings
+from service import api, library, operations, pages, reader_pages
+from service.dialogue import Dialogue
+from service.guard import Guard, PageCompression
+from service.metrics import Metrics
+from service.openapi import describe
+from service.problems import Problem, as_problem, problem_response
+from service.state import Service
+from service.storage import Store
+from service.templating import error_page, wants_page
+
+STATIC = Path(__file__).parent / "static"
+PROGRAM = (api.router, library.router, operations.router)
+PAGES = (pages.router, reader_pages.router)
+DESCRIPTION = """Questions about a research paper, answered from it alone.
+
+Every answer names the places of the paper behind it: `start` and `end` of a citation count characters (Unicode code points) of the
+text at `GET /v1/documents/{id}/text`, and that part of it is exactly `quote`. What the paper does not say is answered "unanswerable".
+Every error is a problem detail (RFC 9457, `application/problem+json`)."""
+
+
+def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
+    """The application over `engine`, or over the index that `settings` name. Raises IndexUnusable if that cannot be opened."""
+    engine = engine or Engine.open(settings)
+    store = Store(settings.data)
+    metrics = Metrics(engine.index_version)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    app = FastAPI(
+        title="sco-qa",
+        version=_version(),
+        summary="Questions about a research paper, answered with citations",
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.service = Service(engine, store, metrics, Dialogue(engine, store, metrics))
+    for router in PROGRAM + PAGES:
+        app.include_router(router, include_in_schema=router in PROGRAM)
+    app.state.routes = [route for router in PROGRAM + PAGES for route in router.routes]
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    _describe_once(app)
+    for kind in (Problem, HTTPException, RequestValidationError, NotFound, BadInput):
+        app.add_exception_handler(kind, respond)
+    app.add_middleware(PageCompression, minimum_size=1000, compresslevel=5)
+    app.add_middleware(Guard, metrics=metrics, max_body_bytes=settings.max_body_bytes)
+    return app
+
+
+def respond(request: Request, error: Exception) -> Response:
+    """An error as a problem to programs, as a page to people."""
+    problem = as_problem(request, error)
+    if wants_page(request):
+        return error_page(request, problem)
+    return problem_response(problem.status, problem.detail, problem.errors, problem.headers)
+
+
+def _describe_once(app: FastAPI) -> None:
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = describe(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI documents for a description of one's own
+
+
+def _version() -> str:
+    try:
+        return version("sco-qa")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "0"

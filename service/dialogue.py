@@ -1,0 +1,69 @@
+"""One question of a conversation: remember what came before, ask the engine, keep the answer."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import orjson
+
+from sco_qa.engine import Engine
+from service.metrics import Metrics
+from service.problems import Problem
+from service.storage import Conversation, Feedback, Store, Verdict, new_id, now
+
+Mode = Literal["auto", "passages"]
+
+
+class Dialogue:
+    """Asks the engine and keeps what was said. Blocking: call it from a worker thread."""
+
+    def __init__(self, engine: Engine, store: Store, metrics: Metrics) -> None:
+        self._engine = engine
+        self._store = store
+        self._metrics = metrics
+
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        top_k: int = 5,
+        mode: Mode = "auto",
+        explain: bool = False,
+        owner: str | None = None,
+    ) -> bytes:
+        """Answer a question, going on from `conversation` (404 if there is none of that id) or starting a new one.
+
+        Returns the answer as it is stored and sent: JSON.
+        """
+        before = self.conversation(conversation).context if conversation is not None else None
+        reply = self._engine.ask(question, context=before, top_k=top_k, mode=mode, explain=explain)
+        created = now()
+        body = {"id": new_id()} | reply.as_json() | {"conversation": conversation or new_id(), "created": created}
+        packed = orjson.dumps(body, default=str)
+        self._store.add_answer(
+            body["id"], packed, created, conversation=body["conversation"], title=question, context=reply.context, owner=owner
+        )
+        self._metrics.answered(reply)
+        return packed
+
+    def conversation(self, conversation: str) -> Conversation:
+        """A conversation that exists, or a 404."""
+        found = self._store.conversation(conversation)
+        if found is None:
+            raise Problem(404, f"there is no conversation {conversation!r}; leave it out to start a new one")
+        return found
+
+    def answer(self, answer: str) -> bytes:
+        """An earlier answer as JSON, or a 404."""
+        found = self._store.answer(answer)
+        if found is None:
+            raise Problem(404, f"there is no answer {answer!r}")
+        return found
+
+    def judge(self, answer: str, verdict: Verdict, comment: str | None) -> Feedback:
+        """Keep a reader's verdict on an answer that exists, or a 404."""
+        self.answer(answer)
+        kept = self._store.add_feedback(answer, verdict, comment)
+        self._metrics.judged(verdict)
+        return kept

@@ -1,0 +1,73 @@
+"""The description at `/openapi.json`: what each operation takes, returns and refuses, with an example of each."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, cast
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from service import schemas
+from service.problems import PROBLEM_JSON, body_of
+
+# They show shapes; what the service answers comes from the index alone.
+EXAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "examples.json").read_text("utf-8"))
+REASONS = {
+    400: "The body is not JSON, or something is not UTF-8",
+    404: "There is nothing of that id",
+    405: "The method is not offered here",
+    413: "The body is too large",
+    415: "The body's content type is not application/json",
+    422: "A field or parameter cannot be used",
+    503: "Not ready",
+}
+REF = "#/components/schemas/{model}"
+
+
+def returns(model: type[BaseModel], example: str, *refusals: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of an operation: its success, described by a model and an example, and the problems it answers with."""
+    content = {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}, "example": EXAMPLES[example]}
+    success = {"description": "Success", "content": {"application/json": content}}
+    return {200: success} | refuses(*refusals)
+
+
+def refuses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The problems an operation answers with, each with an example."""
+    return {status: _problem(status) for status in statuses}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    told = EXAMPLES["problems"][str(status)]
+    example = body_of(status, told["detail"], told.get("errors", ()))
+    return {"description": REASONS[status], "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}}}
+
+
+def takes(model: type[BaseModel], example: str) -> dict[str, Any]:
+    """The JSON body of an operation, for `openapi_extra`."""
+    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema, "example": EXAMPLES[example]}}}}
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The whole description, built once."""
+    description = get_openapi(
+        title=app.title, version=app.version, summary=app.summary, description=app.description, routes=app.routes, tags=app.openapi_tags
+    )
+    models = [m for m in vars(schemas).values() if isinstance(m, type) and issubclass(m, BaseModel) and m is not BaseModel]
+    pairs = [(model, "validation" if model.__name__.endswith("Request") else "serialization") for model in models]
+    _, defined = models_json_schema(cast(Any, pairs), ref_template=REF)
+    description["components"] = {"schemas": defined["$defs"]}
+    for operations in description["paths"].values():
+        for operation in operations.values():
+            _drop_default_refusal(operation["responses"])
+    return description
+
+
+def _drop_default_refusal(responses: dict[str, Any]) -> None:
+    """FastAPI adds a 422 of its own shape to every operation with a parameter, also where any string will do."""
+    if "application/json" in responses.get("422", {}).get("content", {}):
+        del responses["422"]

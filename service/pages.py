@@ -1,0 +1,141 @@
+"""The chat page: a form, and the conversation rendered by the server. The page's scripts ask for the same parts, one at a time."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from service.problems import Problem
+from service.schemas import clean_comment, clean_question
+from service.state import Service, Shared
+from service.storage import Conversation, Verdict, new_id
+from service.templating import page, wants_fragment
+
+router = APIRouter()
+VISITOR = "visitor"
+YEAR = 365 * 24 * 3600
+
+
+def _chat(
+    request: Request,
+    service: Service,
+    conversation: Conversation | None = None,
+    *,
+    question: str = "",
+    complaint: str = "",
+    status: int = 200,
+) -> Response:
+    answers = [orjson.loads(body) for body in service.store.answers(conversation.id)] if conversation else []
+    context = {
+        "title": conversation.title if conversation else "Ask the paper",
+        "conversation": conversation,
+        "answers": answers,
+        "verdicts": service.store.verdicts(conversation.id) if conversation else {},
+        "question": question,
+        "complaint": complaint,
+        "examples": service.engine.examples,
+    }
+    return page(request, "chat.html", context | _side(service, _visitor(request)), status)
+
+
+def _visitor(request: Request) -> str | None:
+    return request.cookies.get(VISITOR)
+
+
+def _side(service: Service, visitor: str | None) -> dict[str, Any]:
+    return {"conversations": service.store.conversations(visitor) if visitor else []}
+
+
+@router.get("/")
+def start(request: Request, service: Shared, q: str = "") -> Response:
+    """A new conversation; `q` is put into the box."""
+    return _chat(request, service, question=q)
+
+
+@router.get("/c/{conversation_id}")
+def conversation(conversation_id: str, request: Request, service: Shared, q: str = "") -> Response:
+    """A conversation at its own address."""
+    return _chat(request, service, service.dialogue.conversation(conversation_id), question=q)
+
+
+@router.get("/a/{answer_id}")
+def answer(answer_id: str, request: Request, service: Shared) -> Response:
+    """One answer at its own address."""
+    body = orjson.loads(service.dialogue.answer(answer_id))
+    verdicts = service.store.verdicts(body["conversation"])
+    context = {"title": body["question"], "answer": body, "verdicts": verdicts}
+    return page(request, "answer.html", context | _side(service, _visitor(request)))
+
+
+@router.post("/")
+async def ask(request: Request, service: Shared) -> Response:
+    """Ask the first question of a conversation."""
+    return await _ask(request, service, None)
+
+
+@router.post("/c/{conversation_id}")
+async def ask_further(conversation_id: str, request: Request, service: Shared) -> Response:
+    """Ask the next question of a conversation."""
+    return await _ask(request, service, conversation_id)
+
+
+async def _ask(request: Request, service: Service, conversation_id: str | None) -> Response:
+    typed = await _field(request, "question")
+    return await run_in_threadpool(_asked, request, service, typed, conversation_id)
+
+
+def _asked(request: Request, service: Service, typed: str, conversation_id: str | None) -> Response:
+    try:
+        question = clean_question(typed)
+    except ValueError as error:
+        if wants_fragment(request):
+            raise Problem(422, str(error)) from None
+        before = service.dialogue.conversation(conversation_id) if conversation_id else None
+        return _chat(request, service, before, question=typed, complaint=str(error), status=422)
+    visitor = _visitor(request) or new_id() + new_id()
+    body = orjson.loads(service.dialogue.ask(question, conversation=conversation_id, owner=visitor))
+    response: Response
+    if wants_fragment(request):
+        context = {"answer": body, "verdicts": {}} | _side(service, visitor)
+        response = page(request, "answer_part.html", context, headers={"x-conversation": body["conversation"]})
+    else:
+        response = RedirectResponse(f"/c/{body['conversation']}#a-{body['id']}", HTTPStatus.SEE_OTHER)
+    response.set_cookie(VISITOR, visitor, max_age=YEAR, httponly=True, samesite="lax")
+    return response
+
+
+@router.post("/a/{answer_id}/feedback")
+async def judge(answer_id: str, request: Request, service: Shared) -> Response:
+    """Keep a verdict given on the page."""
+    verdict, comment = await _field(request, "verdict"), await _field(request, "comment")
+    return await run_in_threadpool(_judged, request, service, answer_id, verdict, comment)
+
+
+def _judged(request: Request, service: Service, answer_id: str, typed: str, comment: str) -> Response:
+    verdict = _verdict(typed)
+    try:
+        service.dialogue.judge(answer_id, verdict, clean_comment(comment))
+    except ValueError as error:
+        raise Problem(422, str(error)) from None
+    body = orjson.loads(service.dialogue.answer(answer_id))
+    if wants_fragment(request):
+        return page(request, "feedback_part.html", {"answer": body, "verdicts": {answer_id: verdict}})
+    return RedirectResponse(f"/c/{body['conversation']}#a-{answer_id}", HTTPStatus.SEE_OTHER)
+
+
+def _verdict(text: str) -> Verdict:
+    if text == "right":
+        return "right"
+    if text == "wrong":
+        return "wrong"
+    raise Problem(422, "the verdict is right or wrong")
+
+
+async def _field(request: Request, name: str) -> str:
+    value = (await request.form(max_fields=10, max_files=0)).get(name, "")
+    return value if isinstance(value, str) else ""

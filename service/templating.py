@@ -1,0 +1,74 @@
+"""Pages from templates, everything in them escaped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import orjson
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
+
+from service import prose, words
+from service.problems import Problem
+
+FRAGMENT = "x-fragment"  # set by the page's own scripts: send the part that changes instead of the whole page
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "confidence": words.confidence_in_words,
+        "duration": words.milliseconds_in_words,
+        "cell": words.cell_in_words,
+        "dates": words.date_in_words,
+        "capitalize_first": lambda text: text[:1].upper() + text[1:],
+        "pretty": lambda data: orjson.dumps(data, option=orjson.OPT_INDENT_2).decode(),
+        "by_number": lambda citations: {citation["n"]: citation for citation in citations},
+    }
+    environment.globals |= {"paragraphs": prose.paragraphs, "highlighted": prose.highlighted, "source_url": source_url}
+    environment.globals["filled_columns"] = words.filled_columns
+    return environment
+
+
+def source_url(place: dict[str, Any]) -> str:
+    """Where the paper is shown with the quote of a citation or passage marked."""
+    span = urlencode({"start": place["start"], "end": place["end"]})
+    return f"/paper/{quote(place['document'], safe='')}?{span}#quote"
+
+
+TEMPLATES = _environment()
+
+
+def page(
+    request: Request, template: str, context: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    """A template as a response."""
+    documents = list(request.app.state.service.engine.documents.values())
+    text = TEMPLATES.get_template(template).render(context | {"documents": documents})
+    return HTMLResponse(text, status, {"cache-control": "no-store", "vary": FRAGMENT} | (headers or {}))
+
+
+def wants_fragment(request: Request) -> bool:
+    return FRAGMENT in request.headers
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person in a browser asks, and not a program or the page's own script."""
+    if request.url.path.startswith("/v1/") or wants_fragment(request):
+        return False
+    return "text/html" in request.headers.get("accept", "")
+
+
+def error_page(request: Request, problem: Problem) -> Response:
+    """A problem as a page."""
+    context = {"title": "That did not work", "problem": problem}
+    return page(request, "error.html", context, problem.status, dict(problem.headers or {}))

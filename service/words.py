@@ -1,0 +1,62 @@
+"""Stored values in the words of a person: dates, yes and no, confidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+NOTHING = "–"
+EMPTY: tuple[Any, ...] = (None, "", [])
+CONFIDENCE: tuple[tuple[float, str], ...] = ((0.95, "Very sure"), (0.8, "Sure"), (0.6, "Fairly sure"), (0.4, "Unsure"), (0.0, "Doubtful"))
+ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
+def confidence_in_words(confidence: float) -> str:
+    """The word for a probability of being right."""
+    return next(word for least, word in CONFIDENCE if confidence >= least)
+
+
+def date_in_words(iso: str) -> str:
+    """`2012-06-08/2012-06-14` as "8 Jun 2012 – 14 Jun 2012", `2009-06` as "Jun 2009"; what is no ISO date stays as it is."""
+    return " – ".join(_one_date(part) for part in iso.split("/"))
+
+
+def _one_date(iso: str) -> str:
+    found = ISO_DATE.fullmatch(iso)
+    if not found:
+        return iso
+    year, month, day = found.groups()
+    if month is None:
+        return year
+    try:
+        moment = date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return iso
+    return f"{moment.day} {moment:%b %Y}" if day else f"{moment:%b %Y}"
+
+
+def cell_in_words(value: Any, kind: str) -> str:
+    """A cell of a fact table; `kind` is its column's type."""
+    if value in EMPTY:
+        return NOTHING
+    if kind == "date":
+        return date_in_words(str(value))
+    if isinstance(value, bool) or kind == "boolean":
+        return "yes" if value else "no"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(str(part) for part in value)
+    return str(value)
+
+
+def filled_columns(table: Mapping[str, Any]) -> list[int]:
+    """The places of the columns in which some row has something."""
+    return [i for i in range(len(table["columns"])) if any(row[i] not in EMPTY for row in table["rows"])]
+
+
+def milliseconds_in_words(milliseconds: float) -> str:
+    """A duration as a person reads it."""
+    if milliseconds < 1000:
+        return f"{milliseconds:.1f} ms" if milliseconds < 10 else f"{milliseconds:.0f} ms"
+    return f"{milliseconds / 1000:.1f} s"

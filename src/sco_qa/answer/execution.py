@@ -1,0 +1,111 @@
+"""Runs a logical form against the fact store: its denotation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sco_qa.answer.sql import Compiler, readable
+from sco_qa.facts.store import FactStore
+from sco_qa.question.logical_form import Filter, LogicalForm
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that share a key, and what was counted or summed over them."""
+
+    key: str
+    value: float
+    ids: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Denotation:
+    """What a form yields. `rows` are the facts it rests on; `number` an aggregate's value; `given` how many rows held a number."""
+
+    form: LogicalForm
+    rows: list[Row]
+    sql: str
+    parameters: dict[str, Any]
+    number: float | None = None
+    given: int = 0
+    groups: list[Group] = field(default_factory=list)
+    sides: list[float | None] = field(default_factory=list)
+    side_rows: list[list[Row]] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        return not self.rows
+
+
+class Executor:
+    """Executes forms. Thread-safe as far as the store is."""
+
+    def __init__(self, store: FactStore, compiler: Compiler) -> None:
+        self._store = store
+        self._compiler = compiler
+
+    def run(self, form: LogicalForm) -> Denotation:
+        if form.operation in ("count", "sum", "average"):
+            return self._aggregate(form)
+        if form.operation == "group":
+            return self._groups(form)
+        if form.operation in ("compare", "difference"):
+            return self._sides(form)
+        if form.operation == "share":
+            return self._share(form)
+        statement = self._compiler.rows(form)
+        return Denotation(form, self._store.rows(statement), *readable(statement))
+
+    def _rows(self, form: LogicalForm, *extra: Filter) -> list[Row]:
+        return self._store.rows(self._compiler.rows(replace(form, operation="rows", order=None), *extra))
+
+    def _number(self, form: LogicalForm, *extra: Filter) -> tuple[float | None, int]:
+        found = self._store.rows(self._compiler.aggregate(form, *extra))[0]
+        return found["value"], found["given"]
+
+    def _aggregate(self, form: LogicalForm) -> Denotation:
+        statement = self._compiler.aggregate(form)
+        found = self._store.rows(statement)[0]
+        return Denotation(form, self._rows(form), *readable(statement), number=found["value"], given=found["given"])
+
+    def _groups(self, form: LogicalForm) -> Denotation:
+        statement = self._compiler.groups(form)
+        groups = [Group(str(r["key"]), r["value"], tuple(r["ids"].split(","))) for r in self._store.rows(statement)]
+        wanted = {i for group in groups for i in group.ids}
+        rows = [row for row in self._rows(form) if row["id"] in wanted]
+        return Denotation(form, rows, *readable(statement), groups=groups)
+
+    def _sides(self, form: LogicalForm) -> Denotation:
+        by_row = form.order is not None and form.order.column != "count" and all(type(f).__name__ == "RowIs" for f in form.alternatives)
+        statement = self._compiler.rows(form, form.alternatives[0]) if by_row else self._compiler.aggregate(form, form.alternatives[0])
+        result = Denotation(form, [], *readable(statement))
+        for side in form.alternatives:
+            rows = self._rows(form, side)
+            result.side_rows.append(rows)
+            result.rows.extend(row for row in rows if row not in result.rows)
+            if by_row and form.order:
+                result.sides.append(_comparable(rows, form.order.column))
+            else:
+                result.sides.append(self._number(replace(form, operation="count"), side)[0])
+        return result
+
+    def _share(self, form: LogicalForm) -> Denotation:
+        statement = self._compiler.aggregate(replace(form, operation="count"))
+        whole = self._number(replace(form, operation="count", filters=()))[0]
+        part = self._store.rows(statement)[0]["value"]
+        number = 100 * part / whole if whole and part is not None else None
+        return Denotation(form, self._rows(form), *readable(statement), number=number, given=int(part or 0), sides=[part, whole])
+
+
+def _comparable(rows: list[Row], column: str) -> float | None:
+    """A row's number, or its first day as a number that grows with time."""
+    if not rows:
+        return None
+    if column != "when":
+        values = [r[column] for r in rows if r[column] is not None]
+        return float(sum(values)) if values else None
+    days = [str(r["when_from"]).replace("-", "") for r in rows if r["when_from"]]
+    return float(min(days)) if days else None

@@ -1,0 +1,204 @@
+"""A logical form as SQL: one SQLAlchemy statement over the fact store, every value a bound parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import singledispatchmethod
+from typing import Any
+
+import sqlalchemy as sa
+
+from sco_qa.facts.schema import Schema, Table
+from sco_qa.facts.store import FactStore
+from sco_qa.question.dates import FIRST_DAY, LAST_DAY
+from sco_qa.question.logical_form import (
+    WHEN,
+    DateIs,
+    Filter,
+    FlagIs,
+    Given,
+    LogicalForm,
+    NumberIs,
+    PlaceIs,
+    RowIs,
+    Several,
+    TextHas,
+    ValueIs,
+)
+
+_IMPRECISE_DAYS = 200
+"""A row whose dates span more days than this was dated by its year only: it lies in a period that holds all of it."""
+_WHOLE_WORD_BELOW = 4
+
+Condition = sa.ColumnElement[bool]
+
+
+class Compiler:
+    """Compiles filters, and whole logical forms, against a fact store's tables."""
+
+    def __init__(self, store: FactStore, schema: Schema) -> None:
+        self._store = store
+        self._schema = schema
+
+    def rows(self, form: LogicalForm, *extra: Filter) -> sa.Select[Any]:
+        """The rows a form speaks of; with an order and a limit, those that rank within it, ties included."""
+        table = self._store.tables[form.table]
+        select = sa.select(table).where(*self._conditions(form, extra))
+        order = form.order
+        if order is None or form.operation not in ("rows", "exists"):
+            return select.order_by(table.c.position)
+        key = self._order_column(table, order.column)
+        ordering = key.desc() if order.direction == "desc" else key.asc()
+        if order.limit is None:
+            return select.order_by(sa.nulls_last(ordering), table.c.position)
+        ranked = select.add_columns(sa.func.rank().over(order_by=ordering).label("rank")).where(key.is_not(None)).subquery()
+        return sa.select(ranked).where(ranked.c.rank <= order.limit).order_by(ranked.c.rank, ranked.c.position)
+
+    def aggregate(self, form: LogicalForm, *extra: Filter) -> sa.Select[Any]:
+        """One row: `value`, and `given`, how many rows gave a number to it."""
+        table = self._store.tables[form.table]
+        source, key = self._keyed(table, form.distinct) if form.distinct else (table, None)
+        if form.distinct is not None and key is not None:
+            value, given = sa.func.count(key.distinct()), sa.func.count(key)
+        elif form.measure is not None:
+            column = table.c[form.measure]
+            value, given = (sa.func.avg(column) if form.operation == "average" else sa.func.sum(column)), sa.func.count(column)
+        else:
+            value, given = sa.func.count(), sa.func.count()
+        return sa.select(value.label("value"), given.label("given")).select_from(source).where(*self._conditions(form, extra))
+
+    def groups(self, form: LogicalForm) -> sa.Select[Any]:
+        """Rows `key`, `value`, `ids` (comma-joined), the greatest first or as the form's order says."""
+        table = self._store.tables[form.table]
+        source, key = self._keyed(table, str(form.group_by))
+        value = sa.func.count() if form.measure is None else sa.func.sum(table.c[form.measure])
+        grouped = (
+            sa.select(key.label("key"), value.label("value"), sa.func.group_concat(table.c.id).label("ids"))
+            .select_from(source)
+            .where(key.is_not(None), *self._conditions(form))
+            .group_by(key)
+            .having(value.is_not(None))
+            .subquery()
+        )
+        order = form.order
+        if order is None:
+            timed = form.group_by in ("year", "month")
+            return sa.select(grouped).order_by(grouped.c.key if timed else grouped.c.value.desc(), grouped.c.key)
+        ordering = grouped.c.value.desc() if order.direction == "desc" else grouped.c.value.asc()
+        ranked = sa.select(grouped, sa.func.rank().over(order_by=ordering).label("rank")).subquery()
+        return sa.select(ranked).where(ranked.c.rank <= (order.limit or LIMITLESS)).order_by(ranked.c.rank, ranked.c.key)
+
+    def _keyed(self, table: sa.Table, key: str) -> tuple[Any, sa.ColumnElement[Any]]:
+        """A source to select from, and the expression rows are gathered by; lists are unnested."""
+        if key == "year":
+            return table, sa.func.substr(table.c.when_from, 1, 4)
+        if key == "month" and "month" not in table.c:
+            return table, sa.func.substr(table.c.when_from, 6, 2)
+        if self._column_type(table.name, key) in ("places", "texts"):
+            each = sa.func.json_each(table.c[key]).table_valued("value")
+            return table.join(each, sa.true()), each.c.value
+        return table, table.c[key]
+
+    def _column_type(self, table: str, column: str) -> str:
+        return self._schema.tables[table].columns[column].type
+
+    @staticmethod
+    def _order_column(table: sa.Table, column: str) -> sa.ColumnElement[Any]:
+        return table.c.when_from if column == WHEN else table.c[column]
+
+    def _conditions(self, form: LogicalForm, extra: Sequence[Filter] = ()) -> list[Condition]:
+        table = self._store.tables[form.table]
+        conditions = []
+        for filter_ in (*form.filters, *extra):
+            condition = self._condition(filter_, table)
+            conditions.append(sa.not_(condition) if filter_.negated else condition)
+        return conditions
+
+    @singledispatchmethod
+    def _condition(self, filter_: Filter, table: sa.Table) -> Condition:
+        raise TypeError(f"no SQL for the filter {type(filter_).__name__}")
+
+    @_condition.register
+    def _(self, filter_: PlaceIs, table: sa.Table) -> Condition:
+        link = self._store.place_link
+
+        def within(places: tuple[str, ...]) -> Condition:
+            return table.c.id.in_(sa.select(link.c.fact_id).where(link.c.fact_table == table.name, link.c.place.in_(places)))
+
+        return sa.and_(*(within((p,)) for p in filter_.places)) if filter_.every else within(filter_.places)
+
+    @_condition.register
+    def _(self, filter_: DateIs, table: sa.Table) -> Condition:
+        first, last = table.c.when_from, table.c.when_to
+        span = sa.func.julianday(last) - sa.func.julianday(first)
+        conditions: list[Condition] = []
+        if (filter_.start, filter_.end) != (FIRST_DAY, LAST_DAY):
+            overlap = sa.and_(first <= filter_.end, last >= filter_.start)
+            whole = sa.and_(first >= filter_.start, last <= filter_.end)
+            conditions.append(sa.or_(sa.and_(span < _IMPRECISE_DAYS, overlap), whole))
+        if filter_.months:
+            month_from, month_to = (sa.cast(sa.func.substr(day, 6, 2), sa.Integer) for day in (first, last))
+            conditions.append(sa.or_(*(sa.and_(month_from <= m, month_to >= m) for m in filter_.months)))
+            conditions.append(span < _IMPRECISE_DAYS)
+        if filter_.day is not None:
+            from_day, to_day = (sa.cast(sa.func.substr(day, 9, 2), sa.Integer) for day in (first, last))
+            conditions.append(sa.and_(from_day <= filter_.day, to_day >= filter_.day))
+        return sa.and_(*conditions)
+
+    @_condition.register
+    def _(self, filter_: NumberIs, table: sa.Table) -> Condition:
+        column = table.c[filter_.column]
+        tests = {">": column > filter_.value, ">=": column >= filter_.value, "<": column < filter_.value,
+                 "<=": column <= filter_.value, "=": column == filter_.value}  # fmt: skip
+        return tests[filter_.operator]
+
+    @_condition.register
+    def _(self, filter_: ValueIs, table: sa.Table) -> Condition:
+        return sa.func.lower(table.c[filter_.column]).in_([v.lower() for v in filter_.values])
+
+    @_condition.register
+    def _(self, filter_: FlagIs, table: sa.Table) -> Condition:
+        return sa.func.coalesce(table.c[filter_.column], 0) == 1
+
+    @_condition.register
+    def _(self, filter_: Given, table: sa.Table) -> Condition:
+        said = TextHas(self._text_columns(self._schema.tables[table.name]), (filter_.words,)) if filter_.words else None
+        number = sa.func.coalesce(table.c[filter_.column], 0) > 0
+        return sa.or_(number, self._condition(said, table)) if said else number
+
+    @_condition.register
+    def _(self, filter_: TextHas, table: sa.Table) -> Condition:
+        columns = [table.c[name] for name in filter_.columns]
+        return sa.and_(*(sa.or_(*(_has_word(c, word) for word in words for c in columns)) for words in filter_.terms))
+
+    @_condition.register
+    def _(self, filter_: RowIs, table: sa.Table) -> Condition:
+        return table.c.id.in_(filter_.ids)
+
+    @_condition.register
+    def _(self, filter_: Several, table: sa.Table) -> Condition:
+        return sa.func.json_array_length(table.c[filter_.column]) > 1
+
+    @staticmethod
+    def _text_columns(table: Table) -> tuple[str, ...]:
+        return tuple(name for name, column in table.columns.items() if column.type == "text")
+
+
+LIMITLESS = 1_000_000
+
+
+def _has_word(column: sa.ColumnElement[Any], word: str) -> Condition:
+    text = sa.func.coalesce(column, "")
+    if len(word) < _WHOLE_WORD_BELOW:
+        return (" " + text + " ").like(f"% {word} %")
+    return text.like(f"%{word}%")
+
+
+def readable(statement: sa.Select[Any]) -> tuple[str, dict[str, Any]]:
+    """The statement's text with named parameters, and their values: what was executed, for a person to read."""
+    from sqlalchemy.dialects import sqlite
+
+    compiled = statement.compile(dialect=sqlite.dialect(paramstyle="named"), compile_kwargs={"render_postcompile": True})
+    return str(compiled), dict(compiled.params)
+
+

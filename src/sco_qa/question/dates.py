@@ -1,0 +1,229 @@
+"""Date expressions in questions, from days to decades: read by the grammar in dates.lark.
+
+A reading is an interval of whole days, or a recurring part of the year ("in August") where no year is said.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from importlib import resources
+
+from lark import Lark, Token, Transformer, UnexpectedInput
+
+from sco_qa.question.text import Token as Word
+
+FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+_NAMES = [name.lower() for name in calendar.month_name]
+_SEASONS = {"spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "fall": (9, 10, 11), "winter": (12, 1, 2)}
+_ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
+_PARTS = {"early": (1, 4), "beginning": (1, 3), "start": (1, 3), "mid": (5, 8), "middle": (5, 8), "late": (9, 12), "end": (10, 12)}
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Days from `start` to `end` (ISO, inclusive), or, with `months`, these months (and `day`) of every year within them."""
+
+    start: str = FIRST_DAY
+    end: str = LAST_DAY
+    months: tuple[int, ...] = ()
+    day: int | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether both ends are said."""
+        return self.start != FIRST_DAY and self.end != LAST_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date expression over tokens [first, last)."""
+
+    first: int
+    last: int
+    dates: Dates
+
+
+def month_days(year: int, first: int, last: int) -> Dates:
+    """All days of months `first` to `last` of a year."""
+    return Dates(f"{year:04}-{first:02}-01", f"{year:04}-{last:02}-{calendar.monthrange(year, last)[1]:02}")
+
+
+def _month(token: str) -> int:
+    return next(i for i, name in enumerate(_NAMES) if name and name.startswith(token.rstrip(".")[:3]))
+
+
+def _day(year: int, month: int, day: str, last_day: str | None = None) -> Dates:
+    limit = calendar.monthrange(year, month)[1]
+    first, last = (min(int(re.sub(r"\D", "", d)), limit) for d in (day, last_day or day))
+    return Dates(f"{year:04}-{month:02}-{first:02}", f"{year:04}-{month:02}-{last:02}")
+
+
+def _shift(iso: str, days: int) -> str:
+    return (date.fromisoformat(iso) + timedelta(days=days)).isoformat()
+
+
+class _Points(Transformer[Token, Dates]):
+    """Turns parse trees into `Dates`; one method a rule of the grammar."""
+
+    @staticmethod
+    def _values(items: list[Token | Dates], *kinds: str) -> list[str]:
+        return [str(i).lower() for i in items if isinstance(i, Token) and i.type in kinds]
+
+    def year(self, items: list[Token | Dates]) -> Dates:
+        return month_days(int(self._values(items, "YEAR")[0]), 1, 12)
+
+    def month(self, items: list[Token | Dates]) -> Dates:
+        month = _month(self._values(items, "MONTH")[0])
+        return month_days(int(self._values(items, "YEAR")[0]), month, month)
+
+    month_after = month
+
+    def iso_month(self, items: list[Token | Dates]) -> Dates:
+        year, month = str(items[0]).split("-")
+        return month_days(int(year), int(month), int(month))
+
+    def iso_day(self, items: list[Token | Dates]) -> Dates:
+        return Dates(str(items[0]), str(items[0]))
+
+    def day(self, items: list[Token | Dates]) -> Dates:
+        year = int(self._values(items, "YEAR")[0])
+        return _day(year, _month(self._values(items, "MONTH")[0]), *self._values(items, "DAY"))
+
+    day_first = days = days_first = day
+
+    def yearless_day(self, items: list[Token | Dates]) -> Dates:
+        day = int(re.sub(r"\D", "", self._values(items, "DAY")[0]))
+        return Dates(months=(_month(self._values(items, "MONTH")[0]),), day=day)
+
+    yearless_day_first = yearless_day
+
+    def month_of_year(self, items: list[Token | Dates]) -> Dates:
+        return Dates(months=(_month(str(items[0]).lower()),))
+
+    def season(self, items: list[Token | Dates]) -> Dates:
+        year, months = int(self._values(items, "YEAR")[0]), _SEASONS[str(items[0]).lower()]
+        if months[0] > months[-1]:
+            return Dates(f"{year:04}-{months[0]:02}-01", month_days(year + 1, 1, months[-1]).end)
+        return month_days(year, months[0], months[-1])
+
+    def season_of_year(self, items: list[Token | Dates]) -> Dates:
+        return Dates(months=_SEASONS[str(items[0]).lower()])
+
+    def _nth(self, items: list[Token | Dates], kind: str, size: int) -> Dates:
+        word = self._values(items, kind)[0].split()[0]
+        digits = re.sub(r"\D", "", word)
+        nth = int(digits) if digits else _ORDINAL[word]
+        nth = 12 // size if nth < 0 else nth
+        return month_days(int(self._values(items, "YEAR")[0]), size * (nth - 1) + 1, size * nth)
+
+    def quarter(self, items: list[Token | Dates]) -> Dates:
+        return self._nth(items, "QUARTER", 3)
+
+    def half(self, items: list[Token | Dates]) -> Dates:
+        return self._nth(items, "HALF", 6)
+
+    def part(self, items: list[Token | Dates]) -> Dates:
+        return month_days(int(self._values(items, "YEAR")[0]), *_PARTS[self._values(items, "PART")[0]])
+
+    def decade(self, items: list[Token | Dates]) -> Dates:
+        year = int(re.sub(r"\D", "", str(items[0])))
+        return Dates(f"{year:04}-01-01", f"{year + 9:04}-12-31")
+
+    def during(self, items: list[Token | Dates]) -> Dates:
+        return next(i for i in items if isinstance(i, Dates))
+
+    def span(self, items: list[Token | Dates]) -> Dates:
+        first, last = (i for i in items if isinstance(i, Dates))
+        if first.months and last.exact and not first.exact:
+            first = month_days(int(last.end[:4]), first.months[0], first.months[-1])
+        if first.months or last.months:
+            return Dates(months=tuple(range(first.months[0], last.months[-1] + 1))) if first.months and last.months else last
+        return Dates(min(first.start, last.start), max(first.end, last.end))
+
+    def months(self, items: list[Token | Dates]) -> Dates:
+        return Dates(months=tuple(_month(m) for m in self._values(items, "MONTH")))
+
+    def after(self, items: list[Token | Dates]) -> Dates:
+        return Dates(start=_shift(self.during(items).end, 1)) if self.during(items).exact else self.during(items)
+
+    def since(self, items: list[Token | Dates]) -> Dates:
+        return Dates(start=self.during(items).start)
+
+    def before(self, items: list[Token | Dates]) -> Dates:
+        return Dates(end=_shift(self.during(items).start, -1)) if self.during(items).exact else self.during(items)
+
+    def until(self, items: list[Token | Dates]) -> Dates:
+        return Dates(end=self.during(items).end)
+
+    def start(self, items: list[Token | Dates]) -> Dates:
+        return self.during(items)
+
+
+_ATOM = re.compile(
+    r"(19|20)\d\d|\d{1,2}(st|nd|rd|th)?|q[1-4]|h[12]|s|"
+    r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)|"
+    r"spring|summer|autumn|fall|winter"
+)
+_GLUE = frozenset(
+    "between and from to until till through thru in on during throughout within of at for the after later than following post before prior "
+    "earlier pre preceding older since starting beginning up by end or onwards onward as year years quarter half first second third fourth "
+    "last early mid late start middle".split()
+)
+_LEADS = _GLUE - {"and", "or", "to", "than", "year", "years", "of"} | {"of"}
+_DEFINITE = re.compile(r"(19|20)\d\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter")
+_TAILS = frozenset({"onwards", "onward", "later", "after", "on"})
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> Lark:
+    text = resources.files("sco_qa.question").joinpath("dates.lark").read_text(encoding="utf-8")
+    return Lark(text, parser="earley", lexer="dynamic", ambiguity="resolve")
+
+
+@lru_cache(maxsize=4096)
+def read_dates(text: str) -> Dates | None:
+    """What a date expression means, or None when it is not one."""
+    try:
+        tree = _grammar().parse(text.lower().replace("’", "'"))
+    except UnexpectedInput:
+        return None
+    result = _Points().transform(tree)
+    return result if isinstance(result, Dates) else None
+
+
+def _modal_may(words: list[Word], first: int, last: int) -> bool:
+    """"may" alone is a month only after a preposition."""
+    return last - first == 1 and words[first].folded in ("may", "march", "mar", "fall", "spring") and (
+        first == 0 or words[first - 1].folded not in ("in", "of", "during", "every", "since", "the", "before", "after")
+    )
+
+
+def find_dates(text: str, words: list[Word]) -> list[DateMention]:
+    """The longest date expressions of a question, left to right, none overlapping."""
+    found, first = [], 0
+    while first < len(words):
+        mention = _at(text, words, first)
+        if mention:
+            found.append(mention)
+        first = mention.last if mention else first + 1
+    return found
+
+
+def _at(text: str, words: list[Word], first: int) -> DateMention | None:
+    if not (_ATOM.fullmatch(words[first].folded) or words[first].folded in _LEADS):
+        return None
+    last = first
+    while last < len(words) and last - first < 12 and (_ATOM.fullmatch(words[last].folded) or words[last].folded in _GLUE):
+        last += 1
+    while last > first:
+        tail = words[last - 1].folded
+        if (_ATOM.fullmatch(tail) or tail in _TAILS) and any(_DEFINITE.match(w.folded) for w in words[first:last]):
+            dates = None if _modal_may(words, first, last) else read_dates(text[words[first].start : words[last - 1].end])
+            if dates:
+                return DateMention(first, last, dates)
+        last -= 1
+    return None

@@ -1,0 +1,153 @@
+"""From a reading's mentions to the filters of a logical form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from sco_qa.facts.schema import Table
+from sco_qa.question.dates import Dates
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.logical_form import DateIs, Filter, FlagIs, Given, NumberIs, PlaceIs, RowIs, Several, ValueIs
+from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.reading import Reading
+from sco_qa.question.rows import TableRows
+from sco_qa.world.places import Gazetteer
+
+_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30}
+_REACH = 3
+
+
+@dataclass
+class NumberUse:
+    """What a number of the question does: tests a column, or limits how many rows are wanted."""
+
+    tests: list[NumberIs] = field(default_factory=list)
+    limits: dict[int, int] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+    unused: list[int] = field(default_factory=list)
+
+
+def number_columns(table: Table) -> list[str]:
+    return [name for name, column in table.columns.items() if column.type == "number"]
+
+
+def is_number_column(mention: Mention, table: Table) -> bool:
+    return mention.role is Role.COLUMN and mention.column in table.columns and table.columns[mention.column].type == "number"
+
+
+def near(mentions: Sequence[Mention], mention: Mention, after: int, before: int) -> Mention | None:
+    """The nearest of `mentions` that starts at most `after` tokens behind, or ends at most `before` tokens ahead of, a mention."""
+    behind = [m for m in mentions if 0 <= m.first - mention.last <= after]
+    ahead = [m for m in mentions if 0 <= mention.first - m.last <= before]
+    return behind[0] if behind else ahead[-1] if ahead else None
+
+
+def read_numbers(reading: Reading, lexicon: Lexicon) -> NumberUse:
+    """Tests ("more than 50 dead", "longer than a week") and limits ("the three deadliest")."""
+    use = NumberUse()
+    table = reading.table
+    measures = [m for m in reading.mentions if is_number_column(m, table) or m.role is Role.UNIT]
+    duration = lexicon.measures[table.name].get("duration")
+    for number in reading.kind(MentionKind.NUMBER):
+        superlative = near(reading.of(Role.SUPERLATIVE), number, 0, 0)
+        if superlative and number.value == int(number.value):
+            use.limits[superlative.first] = int(number.value)
+            continue
+        test = near(reading.of(Role.NUMBER_TEST), number, 0, 1)
+        measure = near([m for m in measures if m.first != number.first], number, 2, _REACH)
+        _add_test(use, reading, number.value, test, measure, duration, number, lexicon)
+    for test in reading.of(Role.NUMBER_TEST):
+        unit = near(reading.of(Role.UNIT), test, 1, -1)
+        if unit and duration and not any(test.last <= n.first <= unit.first for n in reading.kind(MentionKind.NUMBER)):
+            use.tests.append(NumberIs(duration, test.value, _DAYS[unit.value]))
+            use.used |= {unit.first, test.first}
+    return use
+
+
+def _add_test(use: NumberUse, reading: Reading, value: float, test: Mention | None, measure: Mention | None, duration: str | None,
+              number: Mention, lexicon: Lexicon) -> None:  # fmt: skip
+    table = reading.table
+    column = measure.column if measure and measure.column in table.columns else duration if measure else None
+    default = lexicon.measures[table.name].get("size")
+    if column is None and test is not None:
+        column = default or next(iter(number_columns(table)), None)
+    if column is None:
+        use.unused.append(number.first)
+        return
+    factor = _DAYS[measure.value] if measure and measure.role is Role.UNIT else 1
+    use.tests.append(NumberIs(column, test.value if test else "=", value * factor))
+    use.used |= {m.first for m in (test, measure) if m}
+
+
+def negated(reading: Reading, mention: Mention) -> bool:
+    """Whether a negation stands just before a mention."""
+    return any(0 <= mention.first - m.last <= 2 and not _between(reading, m, mention) for m in reading.of(Role.NEGATION))
+
+
+def _between(reading: Reading, left: Mention, right: Mention) -> bool:
+    return any(left.last <= m.first < right.first and m.role is not Role.LIGHT for m in reading.mentions if m not in (left, right))
+
+
+def place_filters(places: Sequence[Mention], reading: Reading, gazetteer: Gazetteer) -> list[Filter]:
+    """Places joined: a place and what contains it mean the inner one; several side by side mean any of them."""
+    filters: list[Filter] = []
+    for wanted in (False, True):
+        names = list(dict.fromkeys(m.value for m in places if negated(reading, m) is wanted))
+        inner = [n for n in names if not any(n != other and gazetteer.contains(n, other) for other in names)]
+        if inner:
+            both = any(t.folded == "both" for t in reading.tokens) and len(inner) > 1
+            filters.append(PlaceIs(tuple(inner), wanted, both))
+    return filters
+
+
+def date_filter(dates: Dates, is_negated: bool = False, anchor: str | None = None) -> DateIs:
+    return DateIs(dates.start, dates.end, dates.months, dates.day, is_negated, anchor)
+
+
+def date_filters(reading: Reading) -> list[Filter]:
+    """Dates; a month without its year next to a year belong together."""
+    found = [(m, date_filter(m.value, negated(reading, m))) for m in reading.kind(MentionKind.DATE)]
+    yearless = [f for _, f in found if f.months]
+    dated = [f for _, f in found if not f.months]
+    if yearless and dated:
+        return [replace(yearless[0], start=dated[0].start, end=dated[0].end)]
+    return [f for _, f in found]
+
+
+def value_filters(values: Sequence[Mention], reading: Reading) -> list[Filter]:
+    grouped: dict[tuple[str, bool], list[str]] = {}
+    for mention in values:
+        grouped.setdefault((str(mention.column), negated(reading, mention)), []).append(str(mention.value))
+    return [ValueIs(column, tuple(dict.fromkeys(found)), flag) for (column, flag), found in grouped.items()]
+
+
+def name_filters(names: Sequence[Mention], reading: Reading) -> list[Filter]:
+    filters: list[Filter] = []
+    for flag in (False, True):
+        rows = [row for m in names if negated(reading, m) is flag for row in m.value]
+        if rows:
+            filters.append(RowIs(tuple(dict.fromkeys(r.id for r in rows)), tuple(dict.fromkeys(r.display for r in rows)), flag))
+    return filters
+
+
+def flag_filters(reading: Reading) -> list[Filter]:
+    """Boolean columns that are named: "in a border region"."""
+    columns = reading.table.columns
+    flags = {m.column: m for m in reading.of(Role.COLUMN) if m.column in columns and columns[m.column].type == "boolean"}
+    return [FlagIs(str(column), negated(reading, m)) for column, m in flags.items()]
+
+
+def several_filters(reading: Reading) -> list[Filter]:
+    lists = [name for name, column in reading.table.columns.items() if column.type == "places"]
+    return [Several(lists[-1])] if lists and reading.of(Role.SEVERAL) else []
+
+
+def given_filters(mentions: Sequence[Mention], reading: Reading, lexicon: Lexicon, rows: TableRows) -> list[Filter]:
+    """Number columns that only have to be there: "attacks in which people died", "attacks without casualties"."""
+    filters: list[Filter] = []
+    for column in dict.fromkeys(str(m.column) for m in mentions):
+        words = {surface for found in lexicon.column_words(reading.table.name, column) for surface in rows.surfaces.get(found, ())}
+        flag = any(negated(reading, m) for m in mentions if m.column == column)
+        filters.append(Given(column, tuple(sorted(words)), flag))
+    return filters

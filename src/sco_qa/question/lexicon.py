@@ -1,0 +1,165 @@
+"""The vocabulary questions are read with: loaded from world/*.toml, looked up by word stems.
+
+No word of English stands in code; what stands here is how the data files become look-up tables.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from sco_qa.question.text import stems
+
+
+class Role(StrEnum):
+    """What a phrase does in a question."""
+
+    NOUN = "noun"
+    LIGHT = "light"
+    COLUMN = "column"
+    VALUE = "value"
+    COUNT = "count"
+    SUM = "sum"
+    AVERAGE = "average"
+    SHARE = "share"
+    GROUP = "group"
+    DISTINCT = "distinct"
+    SUPERLATIVE = "superlative"
+    COMPARATIVE = "comparative"
+    DIFFERENCE = "difference"
+    NUMBER_TEST = "number test"
+    UNIT = "unit"
+    NEGATION = "negation"
+    ORDER = "order"
+    ALTERNATIVE = "alternative"
+    SEVERAL = "several"
+    ASK = "ask"
+    DESCRIBE = "describe"
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One meaning of a phrase: for every table, or for `table` only."""
+
+    role: Role
+    table: str | None = None
+    column: str | None = None
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Phrases by their stems, and the function words."""
+
+    phrases: dict[tuple[str, ...], tuple[Sense, ...]]
+    grammar: frozenset[str]
+    asking: frozenset[str]
+    pronouns: frozenset[str]
+    strong_pronouns: frozenset[str]
+    continuers: frozenset[tuple[str, ...]]
+    auxiliaries: frozenset[str]
+    causal: frozenset[str]
+    requests: frozenset[str]
+    ordinals: tuple[str, ...]
+    numerals: dict[str, int]
+    names: dict[str, tuple[str, ...]]
+    main: dict[str, str]
+    who: dict[str, str]
+    measures: dict[str, dict[str, str]]
+    words: frozenset[str]
+    longest: int = field(default=5)
+
+    @classmethod
+    def load(cls) -> Lexicon:
+        return _load()
+
+    def column_words(self, table: str, column: str) -> tuple[str, ...]:
+        """The single words that name a column of a table."""
+        return tuple(
+            key[0] for key, senses in self.phrases.items() if len(key) == 1 and any(s.role is Role.COLUMN and s.table == table and s.column == column for s in senses)
+        )
+
+
+_OPERATORS = {"count": Role.COUNT, "sum": Role.SUM, "average": Role.AVERAGE, "share": Role.SHARE, "group": Role.GROUP, "distinct": Role.DISTINCT,
+              "difference": Role.DIFFERENCE, "negation": Role.NEGATION, "alternatives": Role.ALTERNATIVE, "plural_countries": Role.SEVERAL,
+              "describe": Role.DESCRIBE}  # fmt: skip
+_VALUED = {"numbers": Role.NUMBER_TEST, "units": Role.UNIT, "asks": Role.ASK}
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("sco_qa.world").joinpath(name).read_text(encoding="utf-8"))
+
+
+def _table_senses(tables: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
+    for table, entry in tables.items():
+        for noun in entry["nouns"]:
+            yield noun, Sense(Role.NOUN, table)
+        for word in entry["light"]:
+            yield word, Sense(Role.LIGHT, table)
+        for column, words in entry["columns"].items():
+            for word in words:
+                yield word, Sense(Role.COLUMN, table, column)
+        for column, values in entry.get("values", {}).items():
+            for value, words in values.items():
+                for word in words:
+                    yield word, Sense(Role.VALUE, table, column, value)
+
+
+def _operator_senses(operators: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
+    for name, role in _OPERATORS.items():
+        for word in operators[name]["words"]:
+            yield word, Sense(role)
+    for name, role in _VALUED.items():
+        for value, words in operators[name].items():
+            for word in words:
+                yield word, Sense(role, value=value)
+    for name, role in (("superlatives", Role.SUPERLATIVE), ("comparatives", Role.COMPARATIVE)):
+        for entry in operators[name].values():
+            for word in entry["words"]:
+                yield word, Sense(role, value=(entry["direction"], entry.get("by")))
+    for name, direction in (("newest_first", "desc"), ("oldest_first", "asc")):
+        for word in operators[name]["words"]:
+            yield word, Sense(Role.ORDER, value=direction)
+
+
+def _by_stems(pairs: Iterable[tuple[str, Sense]]) -> dict[tuple[str, ...], tuple[Sense, ...]]:
+    phrases: dict[tuple[str, ...], list[Sense]] = {}
+    for phrase, sense in pairs:
+        senses = phrases.setdefault(stems(phrase), [])
+        if sense not in senses:
+            senses.append(sense)
+    return {key: tuple(senses) for key, senses in phrases.items()}
+
+
+def _stem_set(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(s for word in words for s in stems(word))
+
+
+@lru_cache(maxsize=1)
+def _load() -> Lexicon:
+    tables, operators, words = _read("lexicon.toml"), _read("operators.toml"), _read("words.toml")
+    pairs = [*_table_senses(tables), *_operator_senses(operators)]
+    numerals = {w: i for i, w in enumerate(words["numerals"])} | words["scales"]
+    return Lexicon(
+        phrases=_by_stems(pairs),
+        grammar=_stem_set([words["grammar"]]),
+        asking=_stem_set([words["asking"]]),
+        pronouns=frozenset(words["pronouns"]) | frozenset(words["weak_pronouns"]),
+        strong_pronouns=frozenset(words["pronouns"]),
+        continuers=frozenset(stems(w) for w in words["continuers"]),
+        auxiliaries=frozenset(words["auxiliaries"]),
+        causal=_stem_set(words["causal"]),
+        requests=frozenset(words["requests"]),
+        ordinals=tuple(words["ordinals"]),
+        numerals=numerals,
+        names={table: tuple(entry["names"]) for table, entry in tables.items()},
+        main={table: entry["main"] for table, entry in tables.items() if "main" in entry},
+        who={table: entry["who"] for table, entry in tables.items() if "who" in entry},
+        measures={table: entry.get("measures", {}) for table, entry in tables.items()},
+        words=frozenset(w for phrase, _ in pairs for w in phrase.lower().split()) | frozenset(f"{words['grammar']} {words['asking']}".split()) | frozenset(numerals),
+    )

@@ -1,0 +1,87 @@
+"""Entity linking: every reading of every stretch of a question, exact or by meaning. Choosing among them is the parser's job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sco_qa.question.dates import find_dates
+from sco_qa.question.lexicon import Lexicon, Role, Sense
+from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.rows import RowIndex, RowName
+from sco_qa.question.similarity import WordSimilarity
+from sco_qa.question.text import Token, squash, stem, fold
+from sco_qa.world.places import Gazetteer
+
+_LONGEST_PLACE = 6
+_BY_MEANING = (Role.NOUN, Role.COLUMN, Role.VALUE, Role.LIGHT)
+MEANING_DISCOUNT = 0.95
+
+
+class Linker:
+    """Links words to places, dates, numbers, row names and the lexicon's senses."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, rows: RowIndex, similarity: WordSimilarity | None) -> None:
+        self._lexicon = lexicon
+        self._rows = rows
+        self._similarity = similarity
+        self._places = {squash(surface): place for surface, place, _ in gazetteer.surfaces()}
+        self._by_meaning = lru_cache(maxsize=20_000)(self._senses_by_meaning)
+
+    def link(self, text: str, tokens: list[Token]) -> list[Mention]:
+        """All mentions, overlapping ones included."""
+        mentions = [Mention(MentionKind.DATE, d.first, d.last, value=d.dates) for d in find_dates(text, tokens)]
+        for first in range(len(tokens)):
+            mentions.extend(self._named(tokens, first))
+            mentions.extend(self._sensed(tokens, first))
+        mentions.extend(self._numbers(tokens))
+        return mentions
+
+    def is_place(self, word: str) -> bool:
+        return squash(word) in self._places
+
+    def _named(self, tokens: list[Token], first: int) -> Iterator[Mention]:
+        joined = ""
+        for last in range(first + 1, min(len(tokens), first + self._rows.longest_name) + 1):
+            joined += squash(tokens[last - 1].text)
+            if last - first <= _LONGEST_PLACE and joined in self._places:
+                yield Mention(MentionKind.PLACE, first, last, value=self._places[joined])
+            by_table: dict[str, list[RowName]] = {}
+            for name in self._rows.names.get(joined, ()):
+                by_table.setdefault(name.table, []).append(name)
+            for table, names in by_table.items():
+                whole = [n for n in names if n.whole]
+                yield Mention(MentionKind.NAME, first, last, table=table, value=tuple(whole or names))
+
+    def _sensed(self, tokens: list[Token], first: int) -> Iterator[Mention]:
+        found = False
+        for last in range(first + 1, min(len(tokens), first + self._lexicon.longest) + 1):
+            senses = self._lexicon.phrases.get(tuple(t.stem for t in tokens[first:last]), ())
+            found = found or (bool(senses) and last == first + 1)
+            for sense in senses:
+                yield _mention(sense, first, last, 1.0)
+        token = tokens[first]
+        if self._similarity and not found and token.stem not in self._lexicon.grammar and token.stem not in self._lexicon.asking:
+            for sense, score in self._by_meaning(token.folded):
+                yield _mention(sense, first, first + 1, score)
+
+    def _senses_by_meaning(self, word: str) -> tuple[tuple[Sense, float], ...]:
+        best: dict[Sense, float] = {}
+        assert self._similarity is not None
+        for near, score in self._similarity.near(word):
+            for sense in self._lexicon.phrases.get((stem(fold(near)),), ()):
+                if sense.role in _BY_MEANING:
+                    best[sense] = max(best.get(sense, 0.0), MEANING_DISCOUNT * score)
+        return tuple(best.items())
+
+    def _numbers(self, tokens: list[Token]) -> Iterator[Mention]:
+        for i, token in enumerate(tokens):
+            bare = token.folded.replace(",", "")
+            if bare.replace(".", "", 1).isdigit():
+                yield Mention(MentionKind.NUMBER, i, i + 1, value=float(bare))
+            elif token.folded in self._lexicon.numerals:
+                yield Mention(MentionKind.NUMBER, i, i + 1, value=float(self._lexicon.numerals[token.folded]))
+
+
+def _mention(sense: Sense, first: int, last: int, score: float) -> Mention:
+    return Mention(MentionKind.SENSE, first, last, sense.role, sense.table, sense.column, sense.value, score)

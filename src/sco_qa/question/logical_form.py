@@ -1,0 +1,170 @@
+"""What a question means, as typed data: everything an answer shows is made from it.
+
+A logical form is a table, filters over its rows, and one operation. It goes to and from JSON unchanged, so a conversation
+can be stored and picked up again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Literal
+
+Operation = Literal["rows", "exists", "count", "sum", "average", "share", "group", "compare", "difference"]
+Direction = Literal["asc", "desc"]
+NumberOperator = Literal[">", ">=", "<", "<=", "="]
+PLACE, WHEN = "where", "when"
+"""Projections every table with places, or dates, answers: its most exact places, its dates as printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceIs:
+    """Rows in any of these places, or in a place inside them."""
+
+    places: tuple[str, ...]
+    negated: bool = False
+    every: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateIs:
+    """Rows that happened, at least in part, from `start` to `end` (ISO days), or in these months of any year."""
+
+    start: str
+    end: str
+    months: tuple[int, ...] = ()
+    day: int | None = None
+    negated: bool = False
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberIs:
+    """Rows whose number in `column` compares so with `value`."""
+
+    column: str
+    operator: NumberOperator
+    value: float
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ValueIs:
+    """Rows whose `column` has any of these values."""
+
+    column: str
+    values: tuple[str, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FlagIs:
+    """Rows whose boolean `column` is set."""
+
+    column: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Rows for which the paper gives `column`, or says in words what it counts."""
+
+    column: str
+    words: tuple[str, ...] = ()
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextHas:
+    """Rows whose text has, for each term, one of its words."""
+
+    columns: tuple[str, ...]
+    terms: tuple[tuple[str, ...], ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowIs:
+    """These very rows; `names` is how they are called."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Rows with more than one entry in a column that holds a list."""
+
+    column: str
+    negated: bool = False
+
+
+Filter = PlaceIs | DateIs | NumberIs | ValueIs | FlagIs | Given | TextHas | RowIs | Several
+_FILTERS: dict[str, type[Any]] = {t.__name__: t for t in (PlaceIs, DateIs, NumberIs, ValueIs, FlagIs, Given, TextHas, RowIs, Several)}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By `column` (or `when`), at most `limit` rows; rows that tie with the last are kept."""
+
+    column: str
+    direction: Direction
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogicalForm:
+    """A question, understood.
+
+    `projection` names the columns asked for (empty: the rows themselves); `measure` is the number column an aggregate runs
+    over (None: the rows are counted); `group_by` a column, "year" or "month"; `alternatives` are the sides of a comparison.
+    """
+
+    table: str
+    operation: Operation = "rows"
+    filters: tuple[Filter, ...] = ()
+    projection: tuple[str, ...] = ()
+    measure: str | None = None
+    distinct: str | None = None
+    order: Order | None = None
+    group_by: str | None = None
+    alternatives: tuple[Filter, ...] = ()
+    yes_no: bool = False
+
+    def with_filters(self, *filters: Filter) -> LogicalForm:
+        return replace(self, filters=filters)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data; fields at their defaults are left out."""
+        data: dict[str, Any] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value == field.default and field.name != "operation":
+                continue
+            if field.name in ("filters", "alternatives"):
+                value = [{"is": type(f).__name__, **asdict(f)} for f in value]
+            elif isinstance(value, Order):
+                value = asdict(value)
+            data[field.name] = value
+        return data
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> LogicalForm:
+        """The inverse of `as_json`, also after a trip through JSON text."""
+        data = dict(data)
+        for name in ("filters", "alternatives"):
+            data[name] = tuple(_filter(f) for f in data.get(name, ()))
+        if data.get("order"):
+            data["order"] = Order(**data["order"])
+        data["projection"] = tuple(data.get("projection", ()))
+        return cls(**data)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(v) for v in value) if isinstance(value, (list, tuple)) else value
+
+
+def _filter(data: dict[str, Any]) -> Filter:
+    rest = {key: _tuples(value) for key, value in data.items() if key != "is"}
+    result: Filter = _FILTERS[data["is"]](**rest)
+    return result

@@ -1,0 +1,92 @@
+"""Candidate logical forms for a question, best first: every table reads the question, the one that accounts for most of it wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sco_qa.facts.schema import Schema
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.linker import Linker
+from sco_qa.question.logical_form import LogicalForm
+from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.reading import Reader, Reading
+from sco_qa.question.rows import RowIndex
+from sco_qa.question.similarity import WordSimilarity
+from sco_qa.question.target import FormBuilder
+from sco_qa.question.text import Token
+from sco_qa.world.places import Gazetteer
+
+_BONUS = {Role.VALUE: 0.06, Role.NOUN: 0.05, Role.COLUMN: 0.02}
+_NAME_BONUS = 0.06
+_PARTIAL_NAME_BONUS = 0.03
+_UNMET = 0.3
+_TEXT_PENALTY = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A logical form with how well it fits: `coverage` 0..1, and the words nothing explains."""
+
+    form: LogicalForm
+    score: float
+    coverage: float
+    missing: tuple[str, ...]
+    unmet: tuple[str, ...]
+    reading: Reading
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing and not self.unmet
+
+    def as_json(self) -> dict[str, Any]:
+        """For explanations."""
+        return {"logical_form": self.form.as_json(), "score": round(self.score, 3), "coverage": round(self.coverage, 3),
+                "unexplained": list(self.missing), "unmet": list(self.unmet),
+                "mentions": [m.as_json([t.text for t in self.reading.tokens]) for m in self.reading.mentions]}  # fmt: skip
+
+
+class Parser:
+    """Parses one question on its own; conversation is `dialogue`'s part."""
+
+    def __init__(self, schema: Schema, lexicon: Lexicon, gazetteer: Gazetteer, rows: RowIndex, similarity: WordSimilarity | None) -> None:
+        self._schema = schema
+        self._lexicon = lexicon
+        self._linker = Linker(lexicon, gazetteer, rows, similarity)
+        self._reader = Reader(lexicon, rows, similarity)
+        self._builder = FormBuilder(lexicon, gazetteer, rows)
+
+    def mentions(self, text: str, tokens: list[Token]) -> list[Mention]:
+        return self._linker.link(text, tokens)
+
+    def candidates(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Candidate]:
+        """Complete forms for every table that the question speaks of, the best first."""
+        yes_no = self.is_yes_no(tokens)
+        found = []
+        for table in self._schema.tables.values():
+            reading = self._reader.read(table, tokens, mentions)
+            if reading.anchored:
+                found.append(self.candidate(reading, yes_no))
+        return sorted(found, key=lambda c: -c.score)
+
+    def read(self, table: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Reading:
+        """One table's reading, whether or not anything speaks of it."""
+        return self._reader.read(self._schema.tables[table], tokens, mentions)
+
+    def candidate(self, reading: Reading, yes_no: bool) -> Candidate:
+        draft = self._builder.build(reading, yes_no)
+        coverage = reading.coverage()
+        score = coverage + sum(_BONUS.get(m.role, 0.0) * m.score for m in reading.mentions if m.role)
+        for name in reading.kind(MentionKind.NAME):
+            score += _NAME_BONUS if name.value[0].whole else _PARTIAL_NAME_BONUS
+        score -= _UNMET * len(draft.unmet) + (_TEXT_PENALTY if reading.text else 0.0)
+        missing = tuple(reading.tokens[i].text for i in reading.missing)
+        return Candidate(draft.form, score, coverage, missing, tuple(draft.unmet), reading)
+
+    def is_yes_no(self, tokens: Sequence[Token]) -> bool:
+        """Whether a question opens with an auxiliary verb and is no polite request."""
+        words = [t.folded for t in tokens]
+        while words and (words[0],) in self._lexicon.continuers:
+            words = words[1:]
+        return len(words) > 1 and words[0] in self._lexicon.auxiliaries and words[1] not in ("you", "u", "i", "we")

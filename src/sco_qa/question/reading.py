@@ -1,0 +1,145 @@
+"""One table's reading of a question: which mentions it can use, which words its rows hold, and what stays unexplained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sco_qa.facts.schema import Table
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.logical_form import TextHas
+from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.rows import RowIndex, TableRows
+from sco_qa.question.similarity import WordSimilarity
+from sco_qa.question.text import Token, fold, stem
+
+_RANK = {
+    Role.VALUE: 8, Role.DIFFERENCE: 8, Role.COMPARATIVE: 7, Role.SUPERLATIVE: 7, Role.COUNT: 7, Role.NUMBER_TEST: 7, Role.SEVERAL: 7,
+    Role.ASK: 6, Role.COLUMN: 5, Role.NOUN: 5, Role.AVERAGE: 6, Role.SUM: 6, Role.SHARE: 6, Role.UNIT: 6, Role.NEGATION: 4,
+    Role.GROUP: 4, Role.ORDER: 6, Role.ALTERNATIVE: 6, Role.DISTINCT: 4, Role.DESCRIBE: 3, Role.LIGHT: 2,
+}  # fmt: skip
+_KIND_RANK = {MentionKind.NAME: 10, MentionKind.DATE: 9, MentionKind.PLACE: 9, MentionKind.NUMBER: 7}
+ANCHORS = (Role.NOUN, Role.VALUE, Role.COLUMN)
+_WEIGHT = {Role.LIGHT: 0.85}
+TEXT_WEIGHT, NEAR_TEXT_WEIGHT = 0.95, 0.9
+
+
+@dataclass
+class Reading:
+    """How `table` accounts for the words of a question."""
+
+    table: Table
+    tokens: Sequence[Token]
+    mentions: list[Mention] = field(default_factory=list)
+    claimed: dict[int, Mention] = field(default_factory=dict)
+    text: TextHas | None = None
+    text_tokens: dict[int, float] = field(default_factory=dict)
+    missing: list[int] = field(default_factory=list)
+
+    def of(self, *roles: Role) -> list[Mention]:
+        return [m for m in self.mentions if m.role in roles]
+
+    def kind(self, kind: MentionKind) -> list[Mention]:
+        return [m for m in self.mentions if m.kind is kind]
+
+    @property
+    def anchored(self) -> bool:
+        """Whether anything but function and light words speaks of this table."""
+        return bool(self.text_tokens) or any(m.role in ANCHORS or m.kind is MentionKind.NAME for m in self.mentions)
+
+    def coverage(self) -> float:
+        """Share of the content words accounted for, by how surely; 0..1."""
+        explained = sum(_WEIGHT.get(m.role, 1.0) * m.score if m.role else 1.0 for m in self.claimed.values()) + sum(self.text_tokens.values())
+        total = len(self.claimed) + len(self.text_tokens) + len(self.missing)
+        return explained / total if total else 0.0
+
+
+class Reader:
+    """Makes a table's `Reading` from all mentions of a question."""
+
+    def __init__(self, lexicon: Lexicon, rows: RowIndex, similarity: WordSimilarity | None) -> None:
+        self._lexicon = lexicon
+        self._rows = rows
+        self._similarity = similarity
+
+    def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Reading:
+        reading = Reading(table, tokens)
+        rows = self._rows.tables[table.name]
+        usable = [m for m in mentions if self._usable(m, table, rows, tokens)]
+        for mention in sorted(usable, key=lambda m: (m.first - m.last, -_rank(m), -m.score)):
+            if not any(i in reading.claimed for i in range(mention.first, mention.last)):
+                reading.mentions.append(mention)
+                reading.claimed.update(dict.fromkeys(range(mention.first, mention.last), mention))
+        reading.mentions.sort(key=lambda m: m.first)
+        self._match_text(reading, rows)
+        return reading
+
+    def _usable(self, mention: Mention, table: Table, rows: TableRows, tokens: Sequence[Token]) -> bool:
+        if mention.table not in (None, table.name):
+            return False
+        if mention.kind is MentionKind.PLACE:
+            return bool(table.where)
+        if mention.kind is MentionKind.DATE:
+            return bool(table.when)
+        if mention.score < 1.0 and tokens[mention.first].stem in rows.rows_with:
+            return False
+        if mention.role is Role.SUPERLATIVE and mention.last == len(tokens) and mention.first > 1 and mention.last - mention.first == 1:
+            return tokens[mention.first - 1].stem == "the"
+        return True
+
+    def _is_function(self, token: Token) -> bool:
+        return token.stem in self._lexicon.grammar or token.stem in self._lexicon.asking
+
+    def _match_text(self, reading: Reading, rows: TableRows) -> None:
+        loose = [i for i, t in enumerate(reading.tokens) if i not in reading.claimed and not self._is_function(t)]
+        found = {i: self._row_words(reading.tokens[i], rows) for i in loose}
+        scores: dict[int, float] = {}
+        for i in loose:
+            per_row: dict[int, float] = {}
+            for row_stem, score in found[i].items():
+                for row in rows.rows_with[row_stem]:
+                    per_row[row] = max(per_row.get(row, 0.0), score)
+            for row, score in per_row.items():
+                scores[row] = scores.get(row, 0.0) + score
+        best = max(scores.values(), default=0.0)
+        rows_kept = {row for row, score in scores.items() if score >= best - 1e-9}
+        terms, columns = [], set()
+        for i in loose:
+            kept = {s: score for s, score in found[i].items() if rows.rows_with[s] & rows_kept}
+            if not kept or not best:
+                reading.missing.append(i)
+                continue
+            reading.text_tokens[i] = max(kept.values())
+            terms.append((i, tuple(sorted({w for s in found[i] for w in rows.surfaces[s]}))))
+            columns |= {c for s in kept for c in rows.columns_with[s]}
+        if terms:
+            reading.text = TextHas(tuple(c for c in rows.columns if c in columns), tuple(self._joined(reading, terms)))
+
+    def _joined(self, reading: Reading, terms: list[tuple[int, tuple[str, ...]]]) -> list[tuple[str, ...]]:
+        """Terms with "or" between them are one term."""
+        joined: list[tuple[str, ...]] = []
+        previous = None
+        for i, words in terms:
+            between = range(previous + 1, i) if previous is not None else ()
+            if any(reading.claimed.get(j) is not None and reading.claimed[j].role is Role.ALTERNATIVE for j in between):
+                joined[-1] = tuple(sorted({*joined[-1], *words}))
+            else:
+                joined.append(words)
+            previous = i
+        return joined
+
+    def _row_words(self, token: Token, rows: TableRows) -> dict[str, float]:
+        """Stems of row words that say what a token says, with how surely."""
+        found = {token.stem: TEXT_WEIGHT} if token.stem in rows.rows_with else {}
+        if self._similarity and not token.folded.isdigit():
+            for near, score in self._similarity.near(token.folded):
+                near_stem = stem(fold(near))
+                if near_stem in rows.rows_with and near_stem not in found:
+                    found[near_stem] = NEAR_TEXT_WEIGHT * score
+        return found
+
+
+def _rank(mention: Mention) -> int:
+    if mention.role:
+        return _RANK[mention.role]
+    return _KIND_RANK[mention.kind]

@@ -1,0 +1,69 @@
+"""Spelling repair: a word that neither English nor the corpus knows is read as the nearest one that either does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from sco_qa.question.text import Token, fold
+
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Characters [start, end) of the question, and what they were read as."""
+
+    start: int
+    end: int
+    read: str
+
+
+class Speller:
+    """Repairs against `preferred` words (the corpus, places, the lexicon; as displayed) and then common English."""
+
+    def __init__(self, preferred: Iterable[str], common: Mapping[str, int], english: frozenset[str]) -> None:
+        """`common` maps frequent English words to their rank; `english` is every word that needs no repair."""
+        self._display = {}
+        for word in preferred:
+            if word.isalpha() and len(word) >= _SHORTEST:
+                self._display.setdefault(fold(word), word)
+        self._known = english | frozenset(fold(w) for w in preferred)
+        self._rank = dict(common)
+        self._preferred = sorted(self._display)
+        self._others = [w for w in common if len(w) >= _SHORTEST and w not in self._display]
+        self._nearest = lru_cache(maxsize=20_000)(self._search)
+
+    def known(self, word: str) -> bool:
+        return fold(word) in self._known
+
+    def repairs(self, tokens: list[Token]) -> list[Repair]:
+        """One repair for each misspelt word that has a near neighbour."""
+        found = []
+        for token in tokens:
+            if len(token.folded) >= _SHORTEST and token.folded.isalpha() and token.folded not in self._known and not token.text.isupper():
+                nearest = self._nearest(token.folded)
+                if nearest:
+                    found.append(Repair(token.start, token.end, self._display.get(nearest, nearest)))
+        return found
+
+    def _search(self, word: str) -> str | None:
+        allowed = 1 if len(word) < 5 else 2 if len(word) < 9 else 3
+        best: list[tuple[float, str]] = []
+        for words, handicap in ((self._preferred, 0.0), (self._others, 0.6)):
+            for candidate, distance, _ in process.extract(word, words, scorer=OSA.distance, score_cutoff=allowed, limit=12):
+                alike = JaroWinkler.similarity(word, candidate)
+                first = 0.0 if word[0] == candidate[0] else 0.5
+                best.append((distance + handicap + first - alike + self._rank.get(candidate, 20_000) * 1e-5, candidate))
+        return min(best)[1] if best else None
+
+
+def apply(text: str, repairs: list[Repair]) -> str:
+    """The text with its repairs made."""
+    for repair in sorted(repairs, key=lambda r: -r.start):
+        text = text[: repair.start] + repair.read + text[repair.end :]
+    return text

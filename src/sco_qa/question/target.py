@@ -1,0 +1,314 @@
+"""What a question wants of a table's rows: the operation, the columns, the order. With the filters, a logical form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from sco_qa.facts.schema import Table
+from sco_qa.question import filters as made
+from sco_qa.question.filters import NumberUse, is_number_column, near
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.logical_form import PLACE, WHEN, Filter, LogicalForm, Order, PlaceIs, RowIs, ValueIs
+from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.reading import Reading
+from sco_qa.question.rows import RowIndex
+from sco_qa.world.places import Gazetteer
+
+_GROUPS = ("country", "city", "year", "month")
+_CITY_COLUMNS = ("place", "places", "seat", "city")
+_COUNTRY_COLUMNS = ("country", "countries")
+
+
+@dataclass
+class Draft:
+    """A logical form in the making. `unmet` names what the question asks for and the table cannot give."""
+
+    form: LogicalForm
+    unmet: list[str] = field(default_factory=list)
+
+
+class FormBuilder:
+    """Turns a reading into a logical form."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, rows: RowIndex) -> None:
+        self._lexicon = lexicon
+        self._gazetteer = gazetteer
+        self._rows = rows
+
+    def build(self, reading: Reading, yes_no: bool) -> Draft:
+        numbers = made.read_numbers(reading, self._lexicon)
+        draft = Draft(LogicalForm(reading.table.name, yes_no=yes_no))
+        used = set(numbers.used)
+        self._operation(draft, reading, numbers, used)
+        filters = self._filters(reading, numbers, used, draft)
+        form = draft.form
+        filters = [f for f in filters if f not in form.alternatives]
+        draft.form = form.with_filters(*filters)
+        reading.missing.extend(i for i in numbers.unused if i not in reading.missing)
+        return draft
+
+    # -- filters
+
+    def _filters(self, r: Reading, numbers: NumberUse, used: set[int], draft: Draft) -> list[Filter]:
+        filters: list[Filter] = []
+        filters += made.name_filters([m for m in r.kind(MentionKind.NAME) if m.first not in used], r)
+        filters += made.value_filters([m for m in r.of(Role.VALUE) if m.first not in used], r)
+        filters += made.flag_filters(r)
+        filters += made.several_filters(r)
+        filters += numbers.tests
+        given = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table) and m.first not in used]
+        if not any(isinstance(f, RowIs) for f in filters):
+            filters += made.given_filters(given, r, self._lexicon, self._rows.tables[r.table.name])
+        if r.text:
+            filters.append(r.text)
+        places = [m for m in r.kind(MentionKind.PLACE) if m.first not in used]
+        filters += made.place_filters(places, r, self._gazetteer)
+        filters += [f for f in made.date_filters(r) if f not in draft.form.alternatives]
+        return filters
+
+    # -- operations, most telling first
+
+    def _operation(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> None:
+        if self._compare(draft, r, used) or self._share(draft, r) or self._count(draft, r, numbers, used):
+            return
+        if self._aggregate(draft, r, used) or self._superlative(draft, r, numbers, used) or self._grouped(draft, r, used):
+            return
+        self._order(draft, r)
+        if draft.form.yes_no:
+            draft.form = replace(draft.form, operation="exists")
+            return
+        self._project(draft, r, used)
+
+    def _sides(self, r: Reading, used: set[int]) -> tuple[Filter, ...]:
+        """The two or more things an "or" or a "than" sets side by side."""
+        middle = r.of(Role.ALTERNATIVE) or [m for m in r.of(Role.DIFFERENCE)]
+        if not middle:
+            return ()
+        for kind in (MentionKind.PLACE, MentionKind.DATE):
+            found = r.kind(kind)
+            if len({m.value for m in found}) >= 2:
+                used.update(m.first for m in found)
+                if kind is MentionKind.PLACE:
+                    return tuple(PlaceIs((m.value,)) for m in found)
+                return tuple(made.date_filter(m.value) for m in found)
+        values = r.of(Role.VALUE)
+        if len({m.value for m in values}) >= 2 and len({m.column for m in values}) == 1:
+            used.update(m.first for m in values)
+            return tuple(ValueIs(str(m.column), (str(m.value),)) for m in values)
+        return ()
+
+    def _named_sides(self, r: Reading) -> tuple[RowIs, ...]:
+        names = r.kind(MentionKind.NAME)
+        sides = tuple(RowIs(tuple(n.id for n in m.value), tuple(dict.fromkeys(n.display for n in m.value))) for m in names)
+        return sides if len({s.ids for s in sides}) >= 2 else ()
+
+    def _compare(self, draft: Draft, r: Reading, used: set[int]) -> bool:
+        words = r.of(Role.COMPARATIVE, Role.SUPERLATIVE, Role.DIFFERENCE)
+        if not words or not (r.of(Role.ALTERNATIVE) or r.of(Role.DIFFERENCE)):
+            return False
+        word = next((m for m in words if m.role is not Role.DIFFERENCE), None)
+        direction, by = word.value if word else ("desc", None)
+        difference = bool(r.of(Role.DIFFERENCE))
+        named = self._named_sides(r)
+        if named:
+            used.update(m.first for m in r.kind(MentionKind.NAME))
+            column = self._measure(r, by, word or words[0], used) or self._lexicon.measures[r.table.name].get("duration")
+            if not column:
+                return False
+            operation = "difference" if difference else "compare"
+            draft.form = replace(draft.form, operation=operation, alternatives=named, order=Order(column, direction), measure=column)
+            return True
+        sides = self._sides(r, used)
+        if not sides:
+            return False
+        column = self._measure(r, by, word or words[0], used)
+        operation = "difference" if difference else "compare"
+        draft.form = replace(draft.form, operation=operation, alternatives=sides, order=Order(column or "count", direction), measure=column)
+        return True
+
+    def _measure(self, r: Reading, by: str | None, word: Mention, used: set[int]) -> str | None:
+        """The column a superlative or comparative measures; None: the rows are counted."""
+        if by == WHEN:
+            return WHEN if r.table.when else None
+        if by:
+            return self._lexicon.measures[r.table.name].get(by)
+        columns = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table)]
+        column = near(columns, word, 4, 6)
+        if column:
+            used.update(m.first for m in columns if m.column == column.column)
+            return column.column
+        return None
+
+    def _share(self, draft: Draft, r: Reading) -> bool:
+        if not r.of(Role.SHARE) or not r.of(Role.NOUN):
+            return False
+        draft.form = replace(draft.form, operation="share")
+        return True
+
+    def _count(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> bool:
+        counts = r.of(Role.COUNT)
+        if not counts or r.of(Role.SUPERLATIVE) and self._group_key(r, counts[0].last) and not self._count_head(r, counts[0]):
+            return False
+        head = self._count_head(r, counts[0])
+        if head and is_number_column(head, r.table):
+            used.update(m.first for m in r.of(Role.COLUMN) if m.column == head.column)
+            return self._sum_or_value(draft, r, str(head.column), numbers, used)
+        key = self._key_of(head, r.table) if head else None
+        if key and not (head and head.role is Role.NOUN):
+            used.add(head.first) if head else None
+            draft.form = replace(draft.form, operation="count", distinct=key)
+            return True
+        grouped = self._group_by(r)
+        draft.form = replace(draft.form, operation="group" if grouped else "count", group_by=grouped)
+        return True
+
+    def _count_head(self, r: Reading, count: Mention) -> Mention | None:
+        """What is counted: the first thing named after "how many", or a number column further on ("how many people died")."""
+        later = [m for m in r.mentions if m.first >= count.last]
+        first = next((m for m in later if m.role in (Role.NOUN, Role.COLUMN, Role.VALUE, Role.ASK) or m.kind is MentionKind.NAME), None)
+        numbers = [m for m in later if is_number_column(m, r.table)]
+        if first is not None and (first.role in (Role.NOUN, Role.VALUE) and first.first - count.last <= 2):
+            return first
+        if first is not None and first.role is Role.ASK and first.value in _GROUPS and first.first == count.last:
+            return first
+        return numbers[0] if numbers else first
+
+    def _sum_or_value(self, draft: Draft, r: Reading, column: str, numbers: NumberUse, used: set[int]) -> bool:
+        if r.of(Role.SUPERLATIVE):
+            self._superlative(draft, r, numbers, used)
+            draft.form = replace(draft.form, projection=(column,)) if not draft.form.group_by else draft.form
+            return True
+        grouped = self._group_by(r)
+        average = bool(r.of(Role.AVERAGE))
+        operation = "group" if grouped else "average" if average else "sum"
+        draft.form = replace(draft.form, operation=operation, measure=column, group_by=grouped)
+        return True
+
+    def _aggregate(self, draft: Draft, r: Reading, used: set[int]) -> bool:
+        columns = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table) and m.first not in used]
+        columns += [m for m in r.of(Role.ASK) if m.value == "how_long" and self._lexicon.measures[r.table.name].get("duration")]
+        if r.of(Role.SUPERLATIVE) or not columns:
+            return False
+        column = columns[0].column or self._lexicon.measures[r.table.name]["duration"]
+        asked = r.of(Role.SUM, Role.AVERAGE, Role.GROUP) or self._is_head(columns[0], r)
+        if not asked or draft.form.yes_no:
+            return False
+        used.update(m.first for m in columns)
+        grouped = self._group_by(r)
+        summed = column != self._lexicon.measures[r.table.name].get("duration") or bool(r.of(Role.SUM))
+        operation = "group" if grouped else "average" if r.of(Role.AVERAGE) else "sum" if summed else "rows"
+        measure, projection = (None, (column,)) if operation == "rows" else (column, ())
+        draft.form = replace(draft.form, operation=operation, measure=measure, projection=projection, group_by=grouped)
+        return True
+
+    def _is_head(self, mention: Mention, r: Reading) -> bool:
+        """Whether a column is what is asked for, not a condition: nothing that names rows stands before it."""
+        return not any(m.first < mention.first and (m.role in (Role.NOUN, Role.ASK, Role.VALUE)) for m in r.mentions if m is not mention)
+
+    def _superlative(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> bool:
+        found = r.of(Role.SUPERLATIVE)
+        if not found:
+            return False
+        word = next((m for m in found if m.value[1]), found[0])
+        direction, by = word.value
+        measure = self._measure(r, by, word, used)
+        if by and not measure:
+            draft.unmet.append(" ".join(t.text for t in r.tokens[word.first : word.last]))
+            return False
+        limit = numbers.limits.get(word.first, 1)
+        key = self._group_key(r, word.first) if measure != WHEN else None
+        counted = measure is None
+        if key and (counted or self._directly_before_key(r, word) or not by):
+            order = Order(measure or "count", direction, limit)
+            draft.form = replace(draft.form, operation="group", group_by=key, measure=measure, order=order)
+            return True
+        if counted:
+            measure = self._lexicon.measures[r.table.name].get("size")
+            if not measure:
+                return False
+        draft.form = replace(draft.form, order=Order(str(measure), direction, limit), projection=self._projection(draft, r, used, len(r.tokens)))
+        return True
+
+    def _directly_before_key(self, r: Reading, word: Mention) -> bool:
+        return any(m.role is Role.ASK and m.value in _GROUPS and m.first == word.last for m in r.mentions)
+
+    def _group_key(self, r: Reading, _position: int) -> str | None:
+        """"which country …", "in which year …": the thing that rows are gathered by."""
+        for mention in r.mentions:
+            if mention.role is Role.ASK and mention.value in _GROUPS:
+                return self._key_of(mention, r.table)
+        return None
+
+    def _group_by(self, r: Reading) -> str | None:
+        for word in r.of(Role.GROUP):
+            following = near([m for m in r.mentions if m.role in (Role.ASK, Role.COLUMN, Role.NOUN)], word, 1, -1)
+            key = self._key_of(following, r.table) if following else None
+            if key:
+                return key
+        return None
+
+    def _key_of(self, mention: Mention | None, table: Table) -> str | None:
+        if mention is None:
+            return None
+        value = mention.value if mention.role is Role.ASK else None
+        if value in ("year", "month"):
+            return ("month" if value == "month" else "year") if table.when else None
+        names = _COUNTRY_COLUMNS if value == "country" else _CITY_COLUMNS if value in ("city", "where") else ()
+        if mention.role is Role.COLUMN and mention.column in table.columns:
+            names = (str(mention.column),)
+        return next((n for n in names if n in table.columns), None)
+
+    def _grouped(self, draft: Draft, r: Reading, used: set[int]) -> bool:
+        key = self._group_by(r)
+        if not key or not r.of(Role.NOUN):
+            return False
+        draft.form = replace(draft.form, operation="group", group_by=key)
+        return True
+
+    def _order(self, draft: Draft, r: Reading) -> None:
+        orders = r.of(Role.ORDER)
+        if orders and r.table.when:
+            draft.form = replace(draft.form, order=Order(WHEN, orders[0].value))
+
+    # -- columns asked for
+
+    def _project(self, draft: Draft, r: Reading, used: set[int]) -> None:
+        draft.form = replace(draft.form, projection=self._projection(draft, r, used, len(r.tokens)))
+
+    def _projection(self, draft: Draft, r: Reading, used: set[int], end: int) -> tuple[str, ...]:
+        asked: list[str] = []
+        for mention in r.of(Role.ASK):
+            column = self._asked_column(mention, r)
+            if column:
+                asked.append(column)
+                used.add(mention.first)
+            elif mention.value in ("who", "when", "where", "how_long", "country", "city"):
+                draft.unmet.append(" ".join(t.text for t in r.tokens[mention.first : mention.last]))
+        asked += self._named_columns(r, used, bool(asked))
+        return tuple(dict.fromkeys(asked))
+
+    def _named_columns(self, r: Reading, used: set[int], already: bool) -> list[str]:
+        columns = r.table.columns
+        named = [m for m in r.of(Role.COLUMN) if m.column in columns and columns[m.column].type not in ("boolean", "number")]
+        nouns = [m.first for m in r.of(Role.NOUN)]
+        heads = [m for m in named if not already and (not nouns or m.first < nouns[0] or not self._list_head(r))]
+        used.update(m.first for m in heads)
+        return [str(m.column) for m in heads]
+
+    def _list_head(self, r: Reading) -> bool:
+        """Whether the question opens by asking for the rows themselves ("which attacks …", "list the drills …")."""
+        opening = next((m for m in r.mentions if m.role in (Role.NOUN, Role.COLUMN, Role.VALUE, Role.ASK)), None)
+        return opening is not None and opening.role in (Role.NOUN, Role.VALUE)
+
+    def _asked_column(self, mention: Mention, r: Reading) -> str | None:
+        table, value = r.table, mention.value
+        if value in (WHEN, "year", "month"):
+            return WHEN if table.when else None
+        if value == PLACE:
+            return PLACE if table.where else None
+        if value == "who":
+            return self._lexicon.who.get(table.name)
+        if value == "how_long":
+            return self._lexicon.measures[table.name].get("duration")
+        return self._key_of(mention, table)
+

@@ -1,0 +1,57 @@
+"""Words of a question: tokens, folded and stemmed the way every lexicon and row is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+_TOKEN = re.compile(r"[qQhH][1-4]\b|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)*|[^\W\d_]+")
+_stemmer = Stemmer.Stemmer("english")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or number. `start` and `end` count characters of the text it was cut from."""
+
+    text: str
+    folded: str
+    stem: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Lower case, without accents and typographic variants."""
+    text = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in text if not unicodedata.combining(c)).casefold()
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The Snowball (English) stem of a folded word."""
+    return str(_stemmer.stemWord(word))
+
+
+@lru_cache(maxsize=65536)
+def squash(text: str) -> str:
+    """Letters and digits only, folded: "Tian-shan-1" and "Tianshan 1" are one."""
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
+def tokenise(text: str) -> list[Token]:
+    """The words and numbers of `text`, in order."""
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        folded = fold(match.group())
+        tokens.append(Token(match.group(), folded, stem(folded), match.start(), match.end()))
+    return tokens
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of a phrase, the key it is looked up by."""
+    return tuple(token.stem for token in tokenise(text))

@@ -1,0 +1,88 @@
+"""From a typed question to its interpretation: spelling, words, conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import sqlalchemy as sa
+
+from sco_qa.facts.schema import Schema
+from sco_qa.facts.store import FactStore
+from sco_qa.question.dialogue import Context, Dialogue, Interpretation
+from sco_qa.question.lexicon import Lexicon
+from sco_qa.question.parser import Parser
+from sco_qa.question.rows import RowIndex, build_row_index
+from sco_qa.question.similarity import WordSimilarity
+from sco_qa.question.spelling import Repair, Speller, apply
+from sco_qa.question.text import Token, tokenise
+from sco_qa.world.places import Gazetteer
+
+_COMMON = 12_000
+_UNSEARCHED = ("link", "email", "phone", "fax", "printed", "marks")
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A question as read. `text` has its repairs made."""
+
+    typed: str
+    text: str
+    tokens: list[Token]
+    repairs: list[Repair]
+    interpretation: Interpretation
+
+
+class Understander:
+    """Understands questions about one fact store. Immutable once made; safe to share between threads."""
+
+    def __init__(self, parser: Parser, dialogue: Dialogue, speller: Speller | None) -> None:
+        self.parser = parser
+        self._dialogue = dialogue
+        self._speller = speller
+
+    def understand(self, question: str, context: Context | None) -> Understanding:
+        repairs = self._speller.repairs(tokenise(question)) if self._speller else []
+        text = apply(question, repairs)
+        tokens = tokenise(text)
+        return Understanding(question, text, tokens, repairs, self._dialogue.interpret(text, tokens, context))
+
+
+def read_rows(store: FactStore, schema: Schema) -> RowIndex:
+    """Names and words of every row of the store."""
+    rows: dict[str, list[dict[str, Any]]] = {name: store.rows(sa.select(store.tables[name]).order_by(store.tables[name].c.position)) for name in schema.tables}
+    text_columns = {
+        name: [c for c, column in table.columns.items() if column.type in ("text", "texts", "places") and c not in _UNSEARCHED]
+        for name, table in schema.tables.items()
+    }
+    pairs = {str(r["abbreviation"]): str(r["expansion"]) for r in rows["abbreviations"] if r["expansion"]}
+    return build_row_index(rows, text_columns, Lexicon.load().names, pairs)
+
+
+def english_words() -> list[str]:
+    """Common English words, the most frequent first (symspellpy's frequency dictionary, from Google Books and SCOWL)."""
+    text = resources.files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    return [line.split(" ", 1)[0] for line in text.splitlines()]
+
+
+def make_speller(rows: RowIndex, gazetteer: Gazetteer, lexicon: Lexicon, corpus_words: Sequence[str]) -> Speller:
+    """Repairs against places, rows, the lexicon and the corpus first, then common English."""
+    places = [word for surface, place, _ in gazetteer.surfaces() for word in surface.split()]
+    english = english_words()
+    common: Mapping[str, int] = {word: rank for rank, word in enumerate(english[:_COMMON])}
+    preferred = [*places, *sorted(rows.words()), *sorted(lexicon.words), *corpus_words]
+    return Speller(preferred, common, frozenset(english))
+
+
+def make_understander(schema: Schema, gazetteer: Gazetteer, rows: RowIndex, similarity: WordSimilarity | None, speller: Speller | None) -> Understander:
+    lexicon = Lexicon.load()
+    parser = Parser(schema, lexicon, gazetteer, rows, similarity)
+    return Understander(parser, Dialogue(parser, lexicon), speller)
+
+
+def vocabulary(rows: RowIndex, corpus_words: Sequence[str]) -> list[str]:
+    """The words `build` makes vectors of: common English, the lexicon, the rows and the corpus."""
+    words = {*english_words()[:_COMMON], *Lexicon.load().words, *rows.words(), *corpus_words}
+    return sorted(w for w in words if w.isalpha() and len(w) > 2)

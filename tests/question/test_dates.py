@@ -1,0 +1,56 @@
+"""Date expressions: each line is an expression as typed and what it covers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sco_qa.question.dates import Dates, find_dates, read_dates
+from sco_qa.question.text import tokenise
+
+RANGES = [
+    ("in 2009", "2009-01-01", "2009-12-31"),
+    ("June 16, 2009", "2009-06-16", "2009-06-16"),
+    ("on 16 June 2009", "2009-06-16", "2009-06-16"),
+    ("the 16th of June 2009", "2009-06-16", "2009-06-16"),
+    ("2009-06-16", "2009-06-16", "2009-06-16"),
+    ("2009-06", "2009-06-01", "2009-06-30"),
+    ("Aug 9–17, 2007", "2007-08-09", "2007-08-17"),
+    ("between 2006 and 2008", "2006-01-01", "2008-12-31"),
+    ("from May 2004 to June 2005", "2004-05-01", "2005-06-30"),
+    ("after 2009", "2010-01-01", "9999-12-31"),
+    ("since July 2005", "2005-07-01", "9999-12-31"),
+    ("before September 2004", "0001-01-01", "2004-08-31"),
+    ("until 2003", "0001-01-01", "2003-12-31"),
+    ("in summer 2009", "2009-06-01", "2009-08-31"),
+    ("winter 2002", "2002-12-01", "2003-02-28"),
+    ("q3 of 2004", "2004-07-01", "2004-09-30"),
+    ("the first half of 2009", "2009-01-01", "2009-06-30"),
+    ("late 2009", "2009-09-01", "2009-12-31"),
+    ("the 2000s", "2000-01-01", "2009-12-31"),
+]
+
+
+@pytest.mark.parametrize(("expression", "start", "end"), RANGES)
+def test_expression_covers_these_days(expression: str, start: str, end: str) -> None:
+    assert read_dates(expression) == Dates(start, end)
+
+
+def test_a_month_without_a_year_is_that_month_of_every_year() -> None:
+    assert read_dates("in August") == Dates(months=(8,))
+    assert read_dates("between March and May") == Dates(months=(3, 4, 5))
+
+
+@pytest.mark.parametrize("text", ["you may ask", "march on", "three drills", "PM-2010x", ""])
+def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
+    assert find_dates(text, tokenise(text)) == []
+
+
+def test_two_dates_apart_are_two_mentions() -> None:
+    text = "more deaths in 2004 or in 2005"
+    assert [m.dates.start[:4] for m in find_dates(text, tokenise(text))] == ["2004", "2005"]
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    for mention in find_dates(text, tokenise(text)):
+        assert mention.dates.start <= mention.dates.end
