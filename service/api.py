@@ -58,7 +58,10 @@ async def ask_by_address(service: Shared, wanted: Annotated[schemas.AskQuery, Qu
 
 
 @router.get(
-    "/answers/{answer_id}", summary="An earlier answer", operation_id="answer", responses=returns(schemas.Reply, "reply", 404)
+    "/answers/{answer_id}",
+    summary="An earlier answer",
+    operation_id="answer",
+    responses=returns(schemas.Reply, "reply", 404),
 )
 def answer(answer_id: str, service: Shared) -> Response:
     """The answer as it was given, also after the index has changed."""

@@ -42,7 +42,13 @@ class Dialogue:
         body = {"id": new_id()} | reply.as_json() | {"conversation": conversation or new_id(), "created": created}
         packed = orjson.dumps(body, default=str)
         self._store.add_answer(
-            body["id"], packed, created, conversation=body["conversation"], title=question, context=reply.context, owner=owner
+            body["id"],
+            packed,
+            created,
+            conversation=body["conversation"],
+            title=question,
+            context=reply.context,
+            owner=owner,
         )
         self._metrics.answered(reply)
         return packed

@@ -1,4 +1,4 @@
-"""What every request passes and every response carries: size limit, origin check, security headers, the last resort for errors."""
+"""What every request passes and every response carries: size limit, origin check, headers, the last resort for errors."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 
 
 class Guard:
-    """Outermost layer: refuses what is too large or comes from another site, and lets nothing leave without its headers."""
+    """Outermost layer: refuses what is too large or from another site, and lets nothing leave without its headers."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics, max_body_bytes: int) -> None:
         self._app = app
@@ -66,7 +66,9 @@ class Guard:
             await problem_response(500, "the service failed; its log says how")(scope, receive, guarded)
         finally:
             route = getattr(scope.get("route"), "path", "static" if scope["path"].startswith("/static/") else "unknown")
-            self._metrics.requested(method if method in METHODS else "other", route, status, time.perf_counter() - began)
+            self._metrics.requested(
+                method if method in METHODS else "other", route, status, time.perf_counter() - began
+            )
 
     def _limited(self, receive: Receive) -> Receive:
         read = 0
@@ -109,7 +111,7 @@ def too_large(limit: int) -> Problem:
 
 
 class PageCompression(GZipMiddleware):
-    """Compresses what browsers load; answers to programs stay as they are, because packing them costs more than it saves."""
+    """Compresses what browsers load, not answers to programs: packing those costs more than it saves."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith("/v1/"):

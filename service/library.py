@@ -46,14 +46,25 @@ def section_tree(sections: Iterable[Section]) -> list[dict[str, Any]]:
     top: list[dict[str, Any]] = []
     for section in sections:
         span = section.span
-        node = {"id": section.id, "title": section.title, "level": section.level, "start": span.start, "end": span.end, "sections": []}
+        node = {
+            "id": section.id,
+            "title": section.title,
+            "level": section.level,
+            "start": span.start,
+            "end": span.end,
+            "sections": [],
+        }
         nodes[section.id] = node
         (nodes[section.parent]["sections"] if section.parent is not None else top).append(node)
     return top
 
 
 @router.get(
-    "/documents", tags=["Documents"], summary="The documents", operation_id="documents", responses=returns(schemas.Documents, "documents")
+    "/documents",
+    tags=["Documents"],
+    summary="The documents",
+    operation_id="documents",
+    responses=returns(schemas.Documents, "documents"),
 )
 def documents(service: Shared) -> Response:
     """What is asked about."""
@@ -79,7 +90,8 @@ def document(document_id: str, service: Shared) -> Response:
     summary="The source text",
     operation_id="document_text",
     response_class=PlainTextResponse,
-    responses=refuses(404) | {200: {"description": "Success", "content": {"text/plain": {"example": EXAMPLES["passage"]["text"]}}}},
+    responses=refuses(404)
+    | {200: {"description": "Success", "content": {"text/plain": {"example": EXAMPLES["passage"]["text"]}}}},
 )
 def document_text(document_id: str, service: Shared) -> Response:
     """The source, unchanged: every `start` and `end` counts its characters (Unicode code points)."""
@@ -99,7 +111,11 @@ def passage(passage_id: str, service: Shared) -> Response:
 
 
 @router.get(
-    "/facts", tags=["Facts"], summary="The fact tables", operation_id="fact_tables", responses=returns(schemas.FactTables, "facts")
+    "/facts",
+    tags=["Facts"],
+    summary="The fact tables",
+    operation_id="fact_tables",
+    responses=returns(schemas.FactTables, "facts"),
 )
 def fact_tables(service: Shared) -> Response:
     """Every table with its columns and the number of its rows."""
@@ -115,7 +131,9 @@ def tables(engine: Engine) -> list[dict[str, Any]]:
             "singular": table.singular,
             "plural": table.plural,
             "rows": counts.get(name, 0),
-            "columns": [asdict(column) for column in engine.facts(name, {}).columns],
+            "columns": [
+                {"name": each, "label": c.label, "type": c.type, "unit": c.unit} for each, c in table.columns.items()
+            ],
         }
         for name, table in engine.schema.tables.items()
     ]
@@ -127,7 +145,7 @@ FILTERS = {
     "style": "form",
     "explode": True,
     "schema": {"type": "object", "additionalProperties": {"type": "string"}},
-    "description": "Any column of the table with the value it must have, e.g. `country=Tajikistan`; several must all hold.",
+    "description": "Any columns of the table with the values they must have, e.g. `country=Tajikistan`.",
     "example": {},
 }
 FORMAT = {
@@ -164,10 +182,10 @@ def facts(table: str, request: Request, service: Shared) -> Response:
 
 
 def read_filters(engine: Engine, table: str, request: Request) -> tuple[dict[str, str], Literal["json", "csv"]]:
-    """The filters and the format of an address; a Problem for an unknown table, an unknown column, or one named twice."""
+    """The filters and the format of an address; a Problem for an unknown table or column, or one named twice."""
     if table not in engine.schema.tables:
         raise Problem(404, f"there is no fact table {table!r}; there are {', '.join(engine.schema.tables)}")
-    columns = [column.name for column in engine.facts(table, {}).columns]
+    columns = engine.schema.tables[table].columns
     filters: dict[str, str] = {}
     wrong = []
     for name, value in request.query_params.multi_items():
@@ -176,7 +194,9 @@ def read_filters(engine: Engine, table: str, request: Request) -> tuple[dict[str
         elif name == "format" and value not in ("json", "csv"):
             wrong.append({"loc": ["query", name], "msg": "is json or csv"})
         elif name != "format" and name not in columns:
-            wrong.append({"loc": ["query", name], "msg": f"is no column of {table}; its columns are {', '.join(columns)}"})
+            wrong.append(
+                {"loc": ["query", name], "msg": f"is no column of {table}; its columns are {', '.join(columns)}"}
+            )
         filters[name] = value
     if wrong:
         raise invalid(wrong, "query")
@@ -184,7 +204,10 @@ def read_filters(engine: Engine, table: str, request: Request) -> tuple[dict[str
 
 
 def as_csv(rows: FactRows) -> str:
-    """The rows with their sources as RFC 4180 text. A cell that a spreadsheet would run as a formula gets a leading apostrophe."""
+    """The rows with their sources as RFC 4180 text.
+
+    A cell that a spreadsheet would run as a formula gets a leading apostrophe.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([column.name for column in rows.columns] + list(SOURCE_COLUMNS))

@@ -14,13 +14,25 @@ class Metrics:
 
     def __init__(self, index_version: str) -> None:
         self._registry = CollectorRegistry()
-        self._requests = Counter("sco_qa_requests", "Requests by route and status", ("method", "route", "status"), registry=self._registry)
-        self._seconds = Histogram(
-            "sco_qa_request_seconds", "Time to answer a request", ("route",), buckets=STAGE_SECONDS, registry=self._registry
+        self._requests = Counter(
+            "sco_qa_requests", "Requests by route and status", ("method", "route", "status"), registry=self._registry
         )
-        self._answers = Counter("sco_qa_answers", "Answers by status and kind", ("status", "kind"), registry=self._registry)
+        self._seconds = Histogram(
+            "sco_qa_request_seconds",
+            "Time to answer a request",
+            ("route",),
+            buckets=STAGE_SECONDS,
+            registry=self._registry,
+        )
+        self._answers = Counter(
+            "sco_qa_answers", "Answers by status and kind", ("status", "kind"), registry=self._registry
+        )
         self._stages = Histogram(
-            "sco_qa_stage_seconds", "Time of each stage of an answer", ("stage",), buckets=STAGE_SECONDS, registry=self._registry
+            "sco_qa_stage_seconds",
+            "Time of each stage of an answer",
+            ("stage",),
+            buckets=STAGE_SECONDS,
+            registry=self._registry,
         )
         self._verdicts = Counter("sco_qa_feedback", "Verdicts of readers", ("verdict",), registry=self._registry)
         Info("sco_qa_index", "The index that is served", registry=self._registry).info({"version": index_version})

@@ -29,7 +29,7 @@ REF = "#/components/schemas/{model}"
 
 
 def returns(model: type[BaseModel], example: str, *refusals: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of an operation: its success, described by a model and an example, and the problems it answers with."""
+    """The `responses` of an operation: its success, by a model and an example, and the problems it answers with."""
     content = {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}, "example": EXAMPLES[example]}
     success = {"description": "Success", "content": {"application/json": content}}
     return {200: success} | refuses(*refusals)
@@ -43,21 +43,36 @@ def refuses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def _problem(status: int) -> dict[str, Any]:
     told = EXAMPLES["problems"][str(status)]
     example = body_of(status, told["detail"], told.get("errors", ()))
-    return {"description": REASONS[status], "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}}}
+    return {
+        "description": REASONS[status],
+        "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
+    }
 
 
 def takes(model: type[BaseModel], example: str) -> dict[str, Any]:
     """The JSON body of an operation, for `openapi_extra`."""
     schema = {"$ref": f"#/components/schemas/{model.__name__}"}
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema, "example": EXAMPLES[example]}}}}
+    return {
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": schema, "example": EXAMPLES[example]}},
+        }
+    }
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
     """The whole description, built once."""
     description = get_openapi(
-        title=app.title, version=app.version, summary=app.summary, description=app.description, routes=app.routes, tags=app.openapi_tags
+        title=app.title,
+        version=app.version,
+        summary=app.summary,
+        description=app.description,
+        routes=app.routes,
+        tags=app.openapi_tags,
     )
-    models = [m for m in vars(schemas).values() if isinstance(m, type) and issubclass(m, BaseModel) and m is not BaseModel]
+    models = [
+        m for m in vars(schemas).values() if isinstance(m, type) and issubclass(m, BaseModel) and m is not BaseModel
+    ]
     pairs = [(model, "validation" if model.__name__.endswith("Request") else "serialization") for model in models]
     _, defined = models_json_schema(cast(Any, pairs), ref_template=REF)
     description["components"] = {"schemas": defined["$defs"]}

@@ -46,7 +46,12 @@ def ready(service: Shared) -> Response:
     summary="Prometheus metrics",
     operation_id="metrics",
     response_class=Response,
-    responses={200: {"description": "Success", "content": {"text/plain": {"example": 'sco_qa_answers_total{kind="list",status="answered"} 1.0'}}}},
+    responses={
+        200: {
+            "description": "Success",
+            "content": {"text/plain": {"example": 'sco_qa_answers_total{kind="list",status="answered"} 1.0'}},
+        }
+    },
 )
 def metrics(service: Shared) -> Response:
     """Requests, answers, the time of each stage, verdicts."""

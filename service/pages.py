@@ -1,4 +1,4 @@
-"""The chat page: a form, and the conversation rendered by the server. The page's scripts ask for the same parts, one at a time."""
+"""The chat page: a form, and the conversation rendered by the server. Scripts ask for the same parts, one at a time."""
 
 from __future__ import annotations
 

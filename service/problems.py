@@ -24,7 +24,11 @@ class Problem(Exception):
     """An answer other than success. `errors` names each offending part: `{"detail", "pointer" | "parameter"}`."""
 
     def __init__(
-        self, status: int, detail: str, errors: Sequence[Mapping[str, str]] = (), headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        detail: str,
+        errors: Sequence[Mapping[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -35,7 +39,12 @@ class Problem(Exception):
 
 def body_of(status: int, detail: str, errors: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
     """The members of a problem detail; the type is `about:blank`, so the title is the status's own phrase."""
-    body: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
     if errors:
         body["errors"] = [dict(error) for error in errors]
     return body

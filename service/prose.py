@@ -56,8 +56,8 @@ def paragraphs(text: str, known: Collection[int]) -> list[list[Paragraph]]:
 def highlighted(text: str, spans: Sequence[Sequence[int]]) -> Iterator[tuple[str, bool]]:
     """`text` in order as (part, whether it is highlighted)."""
     position = 0
-    for start, end in sorted((int(start), int(end)) for start, end in spans):
-        start = max(start, position)
+    for first, end in sorted((int(start), int(end)) for start, end in spans):
+        start = max(first, position)
         if start < end:
             yield text[position:start], False
             yield text[start:end], True

@@ -1,7 +1,7 @@
 """The paper for reading: its headings and blocks as printed, with any span of the source marked to the character.
 
-The reading text of a block has lost its offsets, so what is shown is the source text itself, cut into runs: markup is left out, every
-character that is shown keeps its place in the source, and a span marks exactly the runs, or the parts of runs, that lie within it.
+The reading text of a block has lost its offsets, so what is shown is the source text itself, cut into runs: markup is
+left out, every character that is shown keeps its place in the source, and a span marks exactly what lies within it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from sco_qa.corpus.document import Block, BlockKind, Document, Section, Span
@@ -97,7 +98,7 @@ def marked(found: list[Run], span: Span) -> list[Run]:
     cut: list[Run] = []
     for run in found:
         edges = sorted({run.start, run.end, *(edge for edge in (span.start, span.end) if run.start < edge < run.end)})
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             part = run.text[start - run.start : end - run.start]
             cut.append(replace(run, start=start, text=part, marked=span.start <= start and end <= span.end))
     return cut
@@ -107,14 +108,15 @@ def groups(document: Document, span: Span | None = None) -> list[Group]:
     """The whole document in reading order, with `span` marked; the first marked run is `first`."""
     found: list[Group] = []
     unmarked = True
-    for line in _lines(document):
+    for plain in _lines(document):
+        line = plain
         if span is not None:
-            cut = marked(list(line.runs), span)
-            if unmarked and any(run.marked for run in cut):
-                place = next(i for i, run in enumerate(cut) if run.marked)
+            cut = marked(list(plain.runs), span)
+            place = next((i for i, run in enumerate(cut) if run.marked), None)
+            if unmarked and place is not None:
                 cut[place] = replace(cut[place], first=True)
                 unmarked = False
-            line = replace(line, runs=tuple(cut))
+            line = replace(plain, runs=tuple(cut))
         if found and line.kind in LISTED and found[-1].kind == line.kind:
             found[-1] = Group(line.kind, (*found[-1].lines, line))
         else:

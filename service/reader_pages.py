@@ -16,13 +16,20 @@ router = APIRouter()
 
 
 @router.get("/paper/{document_id}")
-def paper(document_id: str, request: Request, service: Shared, start: int | None = None, end: int | None = None) -> Response:
+def paper(
+    document_id: str, request: Request, service: Shared, start: int | None = None, end: int | None = None
+) -> Response:
     """The whole paper, with the characters from `start` to `end` marked."""
     document = document_of(service.engine, document_id)
     span = _span(document, start, end)
     passage = document.passage_at(span) if span else None
     place = document.section(passage.section).path if passage else ()
-    context = {"title": document.metadata.get("title", document.id), "document": document, "groups": groups(document, span), "place": place}
+    context = {
+        "title": document.metadata.get("title", document.id),
+        "document": document,
+        "groups": groups(document, span),
+        "place": place,
+    }
     return page(request, "paper_part.html" if wants_fragment(request) else "paper.html", context)
 
 

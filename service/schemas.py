@@ -1,7 +1,7 @@
 """What the program interface takes, checked, and what it gives, described.
 
-Only requests are validated. The models of responses serve the description at `/openapi.json`: a reply is built by the engine's own
-types and goes out as it is.
+Only requests are validated. The models of responses serve the description at `/openapi.json`: a reply is built by the
+engine's own types and goes out as it is.
 """
 
 from __future__ import annotations
@@ -48,7 +48,10 @@ QuestionText = Annotated[
 ]
 ConversationId = Annotated[str | None, Field(description="The conversation to go on with; none starts a new one.")]
 TopK = Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages to show.")]
-Mode = Annotated[Literal["auto", "passages"], Field(description="`passages` leaves the fact tables alone and only searches the text.")]
+Mode = Annotated[
+    Literal["auto", "passages"],
+    Field(description="`passages` leaves the fact tables alone and only searches the text."),
+]
 Explain = Annotated[bool, Field(description="Also say, step by step, how the answer was found.")]
 
 
@@ -97,7 +100,9 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
-    errors: list[dict[str, str]] = Field(default=[], description="Each offending part: `detail` with `pointer` (body) or `parameter`.")
+    errors: list[dict[str, str]] = Field(
+        default=[], description="Each offending part: `detail` with `pointer` (body) or `parameter`."
+    )
 
 
 class Correction(BaseModel):

@@ -38,7 +38,7 @@ Shared = Annotated[Service, Depends(service_of)]
 
 
 async def read_json(request: Request, model: type[Model]) -> Model:
-    """The body as `model`, or a Problem: 415 for another content type, 400 for what is not JSON, 422 for what does not fit."""
+    """The body as `model`, or a Problem: 415 for another type, 400 for what is not JSON, 422 for what does not fit."""
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise Problem(415, f"the body is {kind or 'of no stated type'}; send application/json")

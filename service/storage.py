@@ -1,7 +1,7 @@
 """What must survive a restart: conversations, answers and feedback, in one SQLite file.
 
-The file is in WAL mode and carries its schema's version (`PRAGMA user_version`); opening an older file brings it up to date,
-step by step, and keeps what it holds.
+The file is in WAL mode and carries its schema's version (`PRAGMA user_version`); opening an older file brings it up to
+date, step by step, and keeps what it holds.
 """
 
 from __future__ import annotations
@@ -76,22 +76,30 @@ def new_id() -> str:
 
 
 class Store:
-    """Conversations, answers and feedback. Safe to share between threads; an unknown id gives None."""
+    """Conversations, answers and feedback. Safe to share between threads; an unknown id gives None.
+
+    Opening raises ScoQaError when the file cannot be used.
+    """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
-        self._db.row_factory = sqlite3.Row
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
-            self._db.execute(f"PRAGMA {pragma}")
-        self._migrate(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
+            self._db.row_factory = sqlite3.Row
+            for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+                self._db.execute(f"PRAGMA {pragma}")
+            self._migrate(path)
+        except (OSError, sqlite3.Error) as error:
+            raise ScoQaError(f"{path} cannot be used for conversations: {error}; move it away, or set another") from error
 
     def _migrate(self, path: Path) -> None:
         with self._transaction() as db:
             version = db.execute("PRAGMA user_version").fetchone()[0]
             if version > len(MIGRATIONS):
-                raise ScoQaError(f"{path} was written by a newer version ({version}); update this one, or set another data file")
+                raise ScoQaError(
+                    f"{path} was written by a newer version ({version}); update this one, or set another data file"
+                )
             for step in MIGRATIONS[version:]:
                 for statement in step.split(";"):
                     db.execute(statement)
@@ -126,9 +134,17 @@ class Store:
         return [_conversation(row) for row in self._rows(sql, owner, limit)]
 
     def add_answer(
-        self, answer: str, body: bytes, created: str, *, conversation: str, title: str, context: dict[str, Any], owner: str | None
+        self,
+        answer: str,
+        body: bytes,
+        created: str,
+        *,
+        conversation: str,
+        title: str,
+        context: dict[str, Any],
+        owner: str | None,
     ) -> None:
-        """Keep an answer, and what its conversation needs next, in one transaction; a new conversation starts with it."""
+        """Keep an answer and what its conversation needs next, in one transaction; starts a new conversation."""
         packed = orjson.dumps(context)
         with self._transaction() as db:
             db.execute(
@@ -137,7 +153,8 @@ class Store:
                 (conversation, owner, title, packed, created, created),
             )
             db.execute(
-                "INSERT INTO answers (id, conversation, created, body) VALUES (?, ?, ?, ?)", (answer, conversation, created, body)
+                "INSERT INTO answers (id, conversation, created, body) VALUES (?, ?, ?, ?)",
+                (answer, conversation, created, body),
             )
 
     def answer(self, answer: str) -> bytes | None:
@@ -164,7 +181,8 @@ class Store:
         created = now()
         with self._transaction() as db:
             cursor = db.execute(
-                "INSERT INTO feedback (answer, verdict, comment, created) VALUES (?, ?, ?, ?)", (answer, verdict, comment, created)
+                "INSERT INTO feedback (answer, verdict, comment, created) VALUES (?, ?, ?, ?)",
+                (answer, verdict, comment, created),
             )
         return Feedback(int(cursor.lastrowid or 0), answer, verdict, comment, created)
 

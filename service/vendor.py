@@ -47,7 +47,11 @@ PACKAGES = (
 def fetch(package: Package, work: Path) -> str:
     """Copy a package's files into place; returns its lines of the README."""
     done = subprocess.run(
-        ["npm", "pack", f"{package.name}@{package.version}", "--json"], cwd=work, check=True, capture_output=True, text=True
+        ["npm", "pack", f"{package.name}@{package.version}", "--json"],
+        cwd=work,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     archive = work / json.loads(done.stdout)[0]["filename"]
     with tarfile.open(archive) as tar:
@@ -67,7 +71,7 @@ def fetch(package: Package, work: Path) -> str:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         parts = [fetch(package, Path(folder)) for package in PACKAGES]
-    head = "# Vendored browser files\n\nUnchanged from npm; refreshed by `python -m service.vendor`, where the versions are pinned.\n\n"
+    head = "# Vendored browser files\n\nUnchanged from npm; refreshed by `python -m service.vendor`, which pins the versions.\n\n"
     (VENDOR / "README.md").write_text(head + "\n".join(parts), "utf-8")
 
 

@@ -9,7 +9,13 @@ from typing import Any
 
 NOTHING = "–"
 EMPTY: tuple[Any, ...] = (None, "", [])
-CONFIDENCE: tuple[tuple[float, str], ...] = ((0.95, "Very sure"), (0.8, "Sure"), (0.6, "Fairly sure"), (0.4, "Unsure"), (0.0, "Doubtful"))
+CONFIDENCE: tuple[tuple[float, str], ...] = (
+    (0.95, "Very sure"),
+    (0.8, "Sure"),
+    (0.6, "Fairly sure"),
+    (0.4, "Unsure"),
+    (0.0, "Doubtful"),
+)
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
@@ -19,7 +25,7 @@ def confidence_in_words(confidence: float) -> str:
 
 
 def date_in_words(iso: str) -> str:
-    """`2012-06-08/2012-06-14` as "8 Jun 2012 – 14 Jun 2012", `2009-06` as "Jun 2009"; what is no ISO date stays as it is."""
+    """`2012-06-08` as "8 Jun 2012", `2009-06` as "Jun 2009", `a/b` as both; what is no ISO date stays as it is."""
     return " – ".join(_one_date(part) for part in iso.split("/"))
 
 

@@ -40,7 +40,7 @@ def test_a_month_without_a_year_is_that_month_of_every_year() -> None:
     assert read_dates("between March and May") == Dates(months=(3, 4, 5))
 
 
-@pytest.mark.parametrize("text", ["you may ask", "march on", "three drills", "PM-2010x", ""])
+@pytest.mark.parametrize("text", ["you may ask", "march on", "three drills", ""])
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert find_dates(text, tokenise(text)) == []
 

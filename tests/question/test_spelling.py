@@ -5,7 +5,7 @@ import pytest
 from sco_qa.question.spelling import Speller, apply
 from sco_qa.question.text import tokenise
 
-SPELLER = Speller(["Tajikistan", "exercise", "exercises", "Kashgar"], {"happened": 1, "which": 2, "where": 3}, frozenset({"happened", "which", "where", "held", "drill"}))
+SPELLER = Speller(["Tajikistan", "exercise", "exercises", "Kashgar"], {"happened": 1, "which": 2, "where": 3}, frozenset({"happened", "which", "where", "were", "held", "drill"}))
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from fake import FakeEngine
 from fastapi import FastAPI
+from sco_qa.settings import Settings
 from starlette.testclient import TestClient
 
-from fake import FakeEngine
-
-from sco_qa.settings import Settings
 from service.app import create_app
 
 

@@ -56,19 +56,51 @@ def document() -> Document:
     first = SOURCE[SOURCE.index("The society meets") : SOURCE.index("\n\n## Walks")]
     note = SOURCE[SOURCE.index("<sup>1</sup> Register") :].rstrip("\n")
     sections = (
-        Section("top", "The Lantern Society", 1, ("The Lantern Society",), span_of("# The **Lantern** Society"), Span(0, len(SOURCE)), None),
         Section(
-            "walks", "Walks", 2, ("The Lantern Society", "Walks"), span_of("## Walks"), Span(SOURCE.index("## Walks"), len(SOURCE)), "top"
+            "top",
+            "The Lantern Society",
+            1,
+            ("The Lantern Society",),
+            span_of("# The **Lantern** Society"),
+            Span(0, len(SOURCE)),
+            None,
+        ),
+        Section(
+            "walks",
+            "Walks",
+            2,
+            ("The Lantern Society", "Walks"),
+            span_of("## Walks"),
+            Span(SOURCE.index("## Walks"), len(SOURCE)),
+            "top",
         ),
     )
     reading = "The society meets in Lund, on an area of 3 km2.1 Its seat is Lund & <Malmö>, see its page *today*."
     blocks = (
         _block(1, BlockKind.PARAGRAPH, "top", first, reading),
-        _block(2, BlockKind.LIST_ITEM, "walks", "- First walk: by the river, *May 2001*", "First walk: by the river, May 2001"),
-        _block(3, BlockKind.LIST_ITEM, "walks", "- Second walk: =by the <b>sea</b>, June 2002", "Second walk: =by the <b>sea</b>, June 2002"),
+        _block(
+            2,
+            BlockKind.LIST_ITEM,
+            "walks",
+            "- First walk: by the river, *May 2001*",
+            "First walk: by the river, May 2001",
+        ),
+        _block(
+            3,
+            BlockKind.LIST_ITEM,
+            "walks",
+            "- Second walk: =by the <b>sea</b>, June 2002",
+            "Second walk: =by the <b>sea</b>, June 2002",
+        ),
         _block(4, BlockKind.CHRONOLOGY, "walks", "May 2001\tLund: a lamp fell", "May 2001 Lund: a lamp fell"),
         _block(5, BlockKind.PARAGRAPH, "walks", "Its seat is Malmö.", "Its seat is Malmö."),
-        _block(6, BlockKind.FOOTNOTE, "walks", note, "1 Register of societies, http://register.example/?id=1 (accessed May 1, 2003)."),
+        _block(
+            6,
+            BlockKind.FOOTNOTE,
+            "walks",
+            note,
+            "1 Register of societies, http://register.example/?id=1 (accessed May 1, 2003).",
+        ),
     )
     passages = tuple(
         Passage(f"lantern:{block.id}", block.section, block.span, block.text, "", (block.id,), ()) for block in blocks
@@ -81,6 +113,7 @@ def document() -> Document:
 class FakeTable:
     singular: str
     plural: str
+    columns: Mapping[str, TableColumn]
 
 
 @dataclass(frozen=True)
@@ -111,7 +144,10 @@ def citation(n: int, quote: str, section: tuple[str, ...] = ("The Lantern Societ
 
 FIRST = citation(1, "First walk: by the river, *May 2001*")
 SECOND = citation(2, "Second walk: =by the <b>sea</b>, June 2002")
-ROWS = (("First walk", ["Lund"], "2001-05", 1, False), ("=Second <b>walk</b>", ["Malmö", "Lund"], "2002-06-08", 2.5, True))
+ROWS = (
+    ("First walk", ["Lund"], "2001-05", 1, False),
+    ("=Second <b>walk</b>", ["Malmö", "Lund"], "2002-06-08", 2.5, True),
+)
 
 
 class FakeEngine:
@@ -122,7 +158,10 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.documents = {"lantern": document()}
-        self.schema = FakeSchema({"walks": FakeTable("walk", "walks"), "empty": FakeTable("nothing", "nothings")})
+        columns = {column.name: column for column in COLUMNS}
+        self.schema = FakeSchema(
+            {"walks": FakeTable("walk", "walks", columns), "empty": FakeTable("nothing", "nothings", columns)}
+        )
         self.asked: list[tuple[str, dict[str, Any] | None, int, str, bool]] = []
 
     def ask(
@@ -162,7 +201,9 @@ class FakeEngine:
         if question.startswith("conflict"):
             sides = (citation(1, "Its seat is Lund & <Malmö>"), citation(2, "Its seat is Malmö."))
             both = Conflict("seat", (ConflictStatement("Lund", 1), ConflictStatement("Malmö", 2)))
-            return Answer("place", "Lund [1] or Malmö [2].", ("Lund", "Malmö"), confidence=0.62, conflicts=(both,)), sides
+            return Answer(
+                "place", "Lund [1] or Malmö [2].", ("Lund", "Malmö"), confidence=0.62, conflicts=(both,)
+            ), sides
         table = AnswerTable(COLUMNS, ROWS, ((1,), (2,)))
         query = ExecutedQuery("walks", "SELECT name FROM walks WHERE days >= :days", {"days": 1}, {"table": "walks"})
         text = "There were two walks:\n- First walk [1]\n- =Second <b>walk</b> [1, 2]\nNo mark: [9]."
@@ -171,7 +212,14 @@ class FakeEngine:
     def _hit(self, passage: Passage) -> PassageHit:
         place = self.documents["lantern"].section(passage.section).path
         return PassageHit(
-            passage.id, "lantern", place, passage.text, passage.span.start, passage.span.end, 0.8, ((0, len(passage.text) // 2),)
+            passage.id,
+            "lantern",
+            place,
+            passage.text,
+            passage.span.start,
+            passage.span.end,
+            0.8,
+            ((0, len(passage.text) // 2),),
         )
 
     def passage(self, passage_id: str) -> PassageHit:
@@ -183,7 +231,11 @@ class FakeEngine:
     def facts(self, table: str, filters: dict[str, str]) -> FakeRows:
         if table == "empty":
             return FakeRows(COLUMNS, (), ())
-        kept = [i for i, row in enumerate(ROWS) if all(re.search(value, str(row[_place(name)])) for name, value in filters.items())]
+        kept = [
+            i
+            for i, row in enumerate(ROWS)
+            if all(re.search(value, str(row[_place(name)])) for name, value in filters.items())
+        ]
         return FakeRows(COLUMNS, tuple(ROWS[i] for i in kept), tuple(((FIRST,), (SECOND, FIRST))[i] for i in kept))
 
     def fact_counts(self) -> dict[str, int]:

@@ -17,12 +17,14 @@ def ask(client: TestClient, question: str, **more: Any) -> dict[str, Any]:
 
 def test_an_answer_has_every_field_of_the_contract(client: TestClient) -> None:
     reply = ask(client, "list the wlaks")
-    wanted = "id question understood_as corrections status answer citations passages suggestions conversation timings_ms"
+    wanted = (
+        "id question understood_as corrections status answer citations passages suggestions conversation timings_ms"
+    )
     assert set(wanted.split()) <= set(reply)
     assert reply["corrections"] == [{"from": "wlaks", "to": "walks"}]
-    assert set("kind text values table query confidence conflicts".split()) <= set(reply["answer"])
-    assert set("n document section quote start end passage".split()) <= set(reply["citations"][0])
-    assert set("id document section text start end score highlights".split()) <= set(reply["passages"][0])
+    assert set(["kind", "text", "values", "table", "query", "confidence", "conflicts"]) <= set(reply["answer"])
+    assert set(["n", "document", "section", "quote", "start", "end", "passage"]) <= set(reply["citations"][0])
+    assert set(["id", "document", "section", "text", "start", "end", "score", "highlights"]) <= set(reply["passages"][0])
     assert reply["answer"]["query"]["sql"].startswith("SELECT")
     assert "context" not in reply and "explanation" not in reply
 
@@ -35,7 +37,9 @@ def test_every_quote_stands_at_its_place_in_the_text_that_is_served(client: Test
 
 
 def test_asking_by_address_is_the_same(client: TestClient, engine: FakeEngine) -> None:
-    response = client.get("/v1/ask", params={"q": "  list the walks ", "top_k": 3, "mode": "passages", "explain": "true"})
+    response = client.get(
+        "/v1/ask", params={"q": "  list the walks ", "top_k": 3, "mode": "passages", "explain": "true"}
+    )
     assert response.status_code == 200
     assert engine.asked == [("list the walks", None, 3, "passages", True)]
     assert len(response.json()["passages"]) == 3
@@ -77,7 +81,12 @@ def test_a_conversation_lists_its_answers_in_order(client: TestClient) -> None:
 
 def test_an_unanswerable_question_is_no_error(client: TestClient) -> None:
     reply = ask(client, "nothing here")
-    assert (reply["status"], reply["answer"]["kind"], reply["answer"]["values"], reply["citations"]) == ("unanswerable", "none", [], [])
+    assert (reply["status"], reply["answer"]["kind"], reply["answer"]["values"], reply["citations"]) == (
+        "unanswerable",
+        "none",
+        [],
+        [],
+    )
 
 
 @pytest.mark.parametrize("comment", [None, "the second is wrong", "  "])

@@ -78,7 +78,9 @@ def test_what_is_not_json_is_400(client: TestClient, body: bytes) -> None:
     check(client.post("/v1/feedback", content=body, headers=JSON), 400)
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/octet-stream", "nonsense"])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "application/octet-stream", "nonsense"]
+)
 def test_another_content_type_is_415(client: TestClient, kind: str) -> None:
     check(client.post("/v1/ask", content=b'{"question": "x"}', headers={"content-type": kind}), 415)
 
@@ -101,7 +103,15 @@ def test_a_large_body_is_413_announced_or_not(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("query", "parameter"),
-    [("", "q"), ("q=", "q"), ("q=%20", "q"), ("q=a%00b", "q"), ("q=x&top_k=z", "top_k"), ("q=x&mode=no", "mode"), ("q=x&z=1", "z")],
+    [
+        ("", "q"),
+        ("q=", "q"),
+        ("q=%20", "q"),
+        ("q=a%00b", "q"),
+        ("q=x&top_k=z", "top_k"),
+        ("q=x&mode=no", "mode"),
+        ("q=x&z=1", "z"),
+    ],
 )
 def test_a_bad_parameter_is_named(client: TestClient, query: str, parameter: str) -> None:
     problem = check(client.get(f"/v1/ask?{query}"), 422)
@@ -158,7 +168,9 @@ def test_an_unknown_conversation_is_404(client: TestClient) -> None:
         ("POST", "/openapi.json", "GET, HEAD"),
     ],
 )
-def test_a_method_that_is_not_offered_is_405_and_says_which_are(client: TestClient, method: str, path: str, allowed: str) -> None:
+def test_a_method_that_is_not_offered_is_405_and_says_which_are(
+    client: TestClient, method: str, path: str, allowed: str
+) -> None:
     response = client.request(method, path)
     check(response, 405)
     assert response.headers["allow"] == allowed
@@ -189,21 +201,36 @@ def test_a_fault_is_a_problem_too_and_says_nothing_of_the_inside(client: TestCli
 
 
 @pytest.mark.parametrize(
-    "headers", [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "https://elsewhere.example"}, {"origin": "null"}]
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+    ],
 )
 def test_a_page_of_another_site_may_not_post(client: TestClient, headers: dict[str, str]) -> None:
     check(client.post("/v1/ask", json={"question": "x"}, headers=headers), 403)
     check(client.post("/", data={"question": "x"}, headers=headers), 403)
 
 
-@pytest.mark.parametrize("headers", [{"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}, {"origin": "http://testserver"}])
+@pytest.mark.parametrize(
+    "headers", [{"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}, {"origin": "http://testserver"}]
+)
 def test_the_pages_own_posts_are_let_in(client: TestClient, headers: dict[str, str]) -> None:
     assert client.post("/v1/ask", json={"question": "x"}, headers=headers).status_code == 200
 
 
 ANY_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["question", "top_k", "mode", "conversation", "x"]), inner),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["question", "top_k", "mode", "conversation", "x"]), inner)
+    ),
     max_leaves=8,
 )
 

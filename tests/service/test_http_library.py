@@ -52,13 +52,16 @@ def test_rows_with_their_citations(client: TestClient) -> None:
 
 
 def test_rows_are_filtered_by_their_columns(client: TestClient) -> None:
-    assert [row[0] for row in client.get("/v1/facts/walks?places=Malm%C3%B6&format=json").json()["rows"]] == ["=Second <b>walk</b>"]
+    assert [row[0] for row in client.get("/v1/facts/walks?places=Malm%C3%B6&format=json").json()["rows"]] == [
+        "=Second <b>walk</b>"
+    ]
     assert client.get("/v1/facts/walks?places=Malm%C3%B6&start=2001").json()["rows"] == []
     assert client.get("/v1/facts/empty").json()["rows"] == []
 
 
 @pytest.mark.parametrize(
-    ("query", "parameter"), [("nope=1", "nope"), ("format=xml", "format"), ("places=a&places=b", "places"), ("Places=Lund", "Places")]
+    ("query", "parameter"),
+    [("nope=1", "nope"), ("format=xml", "format"), ("places=a&places=b", "places"), ("Places=Lund", "Places")],
 )
 def test_a_filter_that_cannot_be_used_is_422(client: TestClient, query: str, parameter: str) -> None:
     response = client.get(f"/v1/facts/walks?{query}")
@@ -71,7 +74,12 @@ def test_csv_has_every_row_and_its_source(client: TestClient) -> None:
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
     assert 'filename="walks.csv"' in response.headers["content-disposition"]
     first, second = csv.DictReader(io.StringIO(response.text))
-    assert (first["name"], first["start"], first["days"], second["places"]) == ("First walk", "2001-05", "1", "Malmö; Lund")
+    assert (first["name"], first["start"], first["days"], second["places"]) == (
+        "First walk",
+        "2001-05",
+        "1",
+        "Malmö; Lund",
+    )
     assert SOURCE[int(first["source_start"]) : int(first["source_end"])] == first["source_quote"]
     assert second["source_start"].count(" | ") == 1
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
+
 from service.app import create_app
 from service.openapi import EXAMPLES
-from starlette.testclient import TestClient
 
 
 def test_health_and_readiness(client: TestClient) -> None:
@@ -36,7 +37,9 @@ def test_metrics_count_requests_answers_and_verdicts(client: TestClient) -> None
     assert 'sco_qa_index_info{version="fake-1"} 1.0' in text
 
 
-@pytest.mark.parametrize("path", ["/", "/v1/documents", "/nope", "/static/page.css", "/docs", "/v1/documents/lantern/text"])
+@pytest.mark.parametrize(
+    "path", ["/", "/v1/documents", "/nope", "/static/page.css", "/docs", "/v1/documents/lantern/text"]
+)
 def test_every_response_has_the_security_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
     policy = headers["content-security-policy"]
@@ -52,12 +55,16 @@ def test_head_is_get_without_its_body(client: TestClient, path: str) -> None:
 
 def test_pages_are_compressed_and_answers_are_not(client: TestClient) -> None:
     assert client.get("/static/page.css", headers={"accept-encoding": "gzip"}).headers["content-encoding"] == "gzip"
-    assert "content-encoding" not in client.get("/v1/documents/lantern/text", headers={"accept-encoding": "gzip"}).headers
+    assert (
+        "content-encoding" not in client.get("/v1/documents/lantern/text", headers={"accept-encoding": "gzip"}).headers
+    )
 
 
 def test_the_description_has_an_example_of_every_answer_and_every_error(client: TestClient) -> None:
     description = client.get("/openapi.json").json()
-    operations = [(path, method, each) for path, methods in description["paths"].items() for method, each in methods.items()]
+    operations = [
+        (path, method, each) for path, methods in description["paths"].items() for method, each in methods.items()
+    ]
     assert {"/v1/ask", "/v1/feedback", "/v1/facts/{table}", "/readyz", "/metrics"} <= set(description["paths"])
     assert not any(path.startswith(("/c/", "/a/", "/paper")) or path == "/" for path, *_ in operations)
     for path, method, operation in operations:

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
 FRAGMENT = {"x-fragment": "1"}
-HOSTILE = "<script>alert(1)</script>\"'&{{7*7}}"
+HOSTILE = "<script>alert(1)</script>\"'&{{99999*99999}}"
 
 
 def ask(client: TestClient, question: str, path: str = "/") -> Any:
@@ -72,7 +72,11 @@ def test_an_answer_shows_all_there_is_to_it(client: TestClient) -> None:
 
 
 def test_citations_lead_to_the_marked_place_in_the_paper(client: TestClient) -> None:
-    links = [link for link in Page(ask(client, "conflict about the seat").text).values("a", "href") if link.startswith("/paper/lantern?")]
+    links = [
+        link
+        for link in Page(ask(client, "conflict about the seat").text).values("a", "href")
+        if link.startswith("/paper/lantern?")
+    ]
     assert all(link.endswith("#quote") for link in links)
     paper = client.get(urlsplit(links[0]).path, params=urlsplit(links[0]).query).text
     assert "".join(re.findall(r"<mark[^>]*>(.*?)</mark>", paper)) == "Its seat is Lund &amp; &lt;Malmö&gt;"
@@ -87,7 +91,9 @@ def test_a_conflict_shows_both_sides(client: TestClient) -> None:
 
 def test_an_unanswerable_question_says_so_and_shows_what_is_near(client: TestClient) -> None:
     page = ask(client, "nothing of that").text
-    assert "Not in the paper" in page and "Nearest passages" in page and "Very sure" not in page and "Doubtful" not in page
+    assert (
+        "Not in the paper" in page and "Nearest passages" in page and "Very sure" not in page and "Doubtful" not in page
+    )
 
 
 def test_a_conversation_goes_on_at_its_address_and_stays_there(client: TestClient) -> None:
@@ -151,7 +157,9 @@ def test_the_conversations_of_a_browser_are_listed_for_it_alone(client: TestClie
 def test_scripts_get_the_part_that_changes(client: TestClient) -> None:
     response = client.post("/", data={"question": "list the walks"}, headers=FRAGMENT)
     assert response.headers["x-conversation"] in response.text
-    assert response.text.count("<article") == 1 and "<html" not in response.text and 'id="conversations"' in response.text
+    assert (
+        response.text.count("<article") == 1 and "<html" not in response.text and 'id="conversations"' in response.text
+    )
     assert "list the walks</a>" in response.text
     paper = client.get("/paper/lantern?start=30&end=40", headers=FRAGMENT).text
     assert "<html" not in paper and "<mark" in paper
@@ -167,7 +175,10 @@ def test_people_get_errors_as_pages_and_programs_as_problems(client: TestClient)
     assert ask(client, "x", "/c/nope").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["start=5", "end=5", "start=9&end=5", "start=-1&end=5", "start=0&end=99999999", "start=x&end=5", "start=1e3&end=5"])
+@pytest.mark.parametrize(
+    "query",
+    ["start=5", "end=5", "start=9&end=5", "start=-1&end=5", "start=0&end=99999999", "start=x&end=5", "start=1e3&end=5"],
+)
 def test_a_place_the_paper_does_not_have_is_refused(client: TestClient, query: str) -> None:
     assert client.get(f"/paper/lantern?{query}").status_code == 422
 
@@ -175,11 +186,15 @@ def test_a_place_the_paper_does_not_have_is_refused(client: TestClient, query: s
 def test_nothing_that_is_typed_becomes_markup(client: TestClient) -> None:
     response = ask(client, HOSTILE)
     address, pages = response.url.path, [response.text]
-    pages += [client.get("/").text, client.get("/", params={"q": HOSTILE}).text, client.get(address, params={"q": HOSTILE}).text]
+    pages += [
+        client.get("/").text,
+        client.get("/", params={"q": HOSTILE}).text,
+        client.get(address, params={"q": HOSTILE}).text,
+    ]
     pages.append(client.get(f"/c/{HOSTILE}", headers=BROWSER).text)
     pages.append(client.get(f"/paper/{HOSTILE}", headers=BROWSER).text)
     for html in pages:
-        assert "<script>" not in html and "<b>walk</b>" not in html and "49" not in html.replace("%49", "")
+        assert "<script>" not in html and "<b>walk</b>" not in html and "9999800001" not in html
         sources = Page(html).values("script", "src")
         assert all(source.startswith("/static/") for source in sources)
         assert not any(name.startswith("on") for _, attrs in Page(html).elements for name in attrs)
@@ -187,7 +202,12 @@ def test_nothing_that_is_typed_becomes_markup(client: TestClient) -> None:
 
 
 def test_pages_ask_for_nothing_outside(client: TestClient) -> None:
-    for html in (client.get("/").text, ask(client, "list the walks").text, client.get("/paper/lantern").text, client.get("/docs").text):
+    for html in (
+        client.get("/").text,
+        ask(client, "list the walks").text,
+        client.get("/paper/lantern").text,
+        client.get("/docs").text,
+    ):
         page = Page(html)
         for tag, attribute in (("link", "href"), ("script", "src"), ("img", "src"), ("form", "action")):
             assert all(value.startswith("/") and not value.startswith("//") for value in page.values(tag, attribute))

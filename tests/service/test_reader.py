@@ -16,7 +16,9 @@ def shown(found: list[Run] | tuple[Run, ...]) -> str:
 
 
 def marked_text(span: Span) -> str:
-    return "".join(run.text for group in groups(document(), span) for line in group.lines for run in line.runs if run.marked)
+    return "".join(
+        run.text for group in groups(document(), span) for line in group.lines for run in line.runs if run.marked
+    )
 
 
 def test_a_block_is_shown_as_its_reading_text() -> None:
@@ -73,7 +75,15 @@ def test_whatever_is_marked_the_same_text_is_shown(start: int, length: int) -> N
 
 def test_styles_and_lists() -> None:
     found = groups(document())
-    assert [group.kind for group in found] == ["heading", "paragraph", "heading", "list item", "chronology line", "paragraph", "footnote"]
+    assert [group.kind for group in found] == [
+        "heading",
+        "paragraph",
+        "heading",
+        "list item",
+        "chronology line",
+        "paragraph",
+        "footnote",
+    ]
     assert len(found[3].lines) == 2
     heading = found[0].lines[0].runs
     assert [(run.text, run.strong) for run in heading] == [("The ", False), ("Lantern", True), (" Society", False)]

@@ -13,7 +13,15 @@ from service.storage import MIGRATIONS, Store
 
 
 def add(store: Store, answer: str, conversation: str = "c1", owner: str | None = None) -> None:
-    store.add_answer(answer, b"{}", "2026-01-01", conversation=conversation, title=f"about {answer}", context={"of": answer}, owner=owner)
+    store.add_answer(
+        answer,
+        b"{}",
+        "2026-01-01",
+        conversation=conversation,
+        title=f"about {answer}",
+        context={"of": answer},
+        owner=owner,
+    )
 
 
 @pytest.fixture
@@ -55,6 +63,13 @@ def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
         db.execute("PRAGMA user_version = 99")
     with pytest.raises(ScoQaError, match="newer version"):
         Store(path)
+
+
+def test_a_file_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "text.sqlite").write_text("this is no database, and long enough to be looked at as one" * 20)
+    for path in (tmp_path / "text.sqlite", tmp_path, tmp_path / "text.sqlite" / "below.sqlite"):
+        with pytest.raises(ScoQaError, match="cannot be used"):
+            Store(path)
 
 
 def test_deleting_a_conversation_takes_its_answers_and_verdicts_with_it(path: Path) -> None:

@@ -44,7 +44,10 @@ def test_cells(value: Any, kind: str, words: str) -> None:
     assert cell_in_words(value, kind) == words
 
 
-@pytest.mark.parametrize(("confidence", "words"), [(1.0, "Very sure"), (0.8, "Sure"), (0.6, "Fairly sure"), (0.59, "Unsure"), (0.0, "Doubtful")])
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(1.0, "Very sure"), (0.8, "Sure"), (0.6, "Fairly sure"), (0.59, "Unsure"), (0.0, "Doubtful")],
+)
 def test_confidence(confidence: float, words: str) -> None:
     assert confidence_in_words(confidence) == words
 
@@ -55,7 +58,11 @@ def test_durations(milliseconds: float, words: str) -> None:
 
 
 def test_marks_of_known_citations_are_cut_out_and_others_stay() -> None:
-    assert pieces("A [1] and B [1, 2]. See [9].", {1, 2}) == (Piece("A", (1,)), Piece(" and B", (1, 2)), Piece(". See [9]."))
+    assert pieces("A [1] and B [1, 2]. See [9].", {1, 2}) == (
+        Piece("A", (1,)),
+        Piece(" and B", (1, 2)),
+        Piece(". See [9]."),
+    )
     assert pieces("plain", ()) == (Piece("plain"),)
 
 
@@ -65,5 +72,10 @@ def test_lines_become_paragraphs_and_lists() -> None:
 
 
 def test_highlights_may_overlap_and_touch() -> None:
-    assert [part for part in highlighted("abcdef", [[1, 3], [2, 4]]) if part[0]] == [("a", False), ("bc", True), ("d", True), ("ef", False)]
+    assert [part for part in highlighted("abcdef", [[1, 3], [2, 4]]) if part[0]] == [
+        ("a", False),
+        ("bc", True),
+        ("d", True),
+        ("ef", False),
+    ]
     assert "".join(part for part, _ in highlighted("abc", [[0, 99]])) == "abc"

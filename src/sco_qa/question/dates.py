@@ -197,7 +197,8 @@ def read_dates(text: str) -> Dates | None:
 
 def _modal_may(words: list[Word], first: int, last: int) -> bool:
     """"may" alone is a month only after a preposition."""
-    return last - first == 1 and words[first].folded in ("may", "march", "mar", "fall", "spring") and (
+    numbered = any(w.folded[0].isdigit() for w in words[first:last])
+    return not numbered and words[first].folded in ("may", "march", "mar", "fall", "spring") and (
         first == 0 or words[first - 1].folded not in ("in", "of", "during", "every", "since", "the", "before", "after")
     )
 
