@@ -14,7 +14,7 @@ __all__ = ["create_app", "serve"]
 
 
 def serve(settings: Settings) -> None:
-    """Open the index and serve it until Ctrl-C. Raises IndexUnusable before it listens if there is no index to serve."""
+    """Open the index and serve it until Ctrl-C. Raises IndexUnusable, before it listens, without an index."""
     app = create_app(settings, Engine.open(settings))
     uvicorn.run(
         app,

@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from sco_qa.engine import Engine
 from sco_qa.errors import BadInput, NotFound
-from service import api, library, operations, pages, reader_pages
+from service import api, facts_pages, library, operations, pages, reader_pages
 from service.dialogue import Dialogue
 from service.guard import Guard, PageCompression
 from service.metrics import Metrics
@@ -29,16 +29,16 @@ from service.templating import error_page, wants_page
 
 STATIC = Path(__file__).parent / "static"
 PROGRAM = (api.router, library.router, operations.router)
-PAGES = (pages.router, reader_pages.router)
+PAGES = (pages.router, reader_pages.router, facts_pages.router)
 DESCRIPTION = """Questions about a research paper, answered from it alone.
 
-Every answer names the places of the paper behind it: `start` and `end` of a citation count characters (Unicode code points) of the
-text at `GET /v1/documents/{id}/text`, and that part of it is exactly `quote`. What the paper does not say is answered "unanswerable".
-Every error is a problem detail (RFC 9457, `application/problem+json`)."""
+Every answer names the places of the paper behind it: `start` and `end` of a citation count characters (Unicode code
+points) of the text at `GET /v1/documents/{id}/text`, and that part of it is exactly `quote`. What the paper does not
+say is answered "unanswerable". Every error is a problem detail (RFC 9457, `application/problem+json`)."""
 
 
 def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
-    """The application over `engine`, or over the index that `settings` name. Raises IndexUnusable if that cannot be opened."""
+    """The application over `engine`, or over the index that `settings` name; raises IndexUnusable without one."""
     engine = engine or Engine.open(settings)
     store = Store(settings.data)
     metrics = Metrics(engine.index_version)

@@ -57,7 +57,7 @@ class Dialogue:
         """A conversation that exists, or a 404."""
         found = self._store.conversation(conversation)
         if found is None:
-            raise Problem(404, f"there is no conversation {conversation!r}; leave it out to start a new one")
+            raise Problem(404, f"there is no conversation {conversation!r}; ask without one to start anew")
         return found
 
     def answer(self, answer: str) -> bytes:

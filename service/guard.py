@@ -1,4 +1,4 @@
-"""What every request passes and every response carries: size limit, origin check, headers, the last resort for errors."""
+"""What every request passes and every response carries: limits, origin check, headers, the last resort for errors."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from service.problems import Problem, problem_response
 log = logging.getLogger("service")
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SECURITY_HEADERS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
@@ -44,8 +44,8 @@ class Guard:
             await self._app(scope, receive, send)
             return
         method, began, status = scope["method"], time.perf_counter(), 0
-        if method == "HEAD":  # the server drops the body of a HEAD response, so a HEAD is a GET to everything inside
-            scope["method"] = "GET"
+        if method == "HEAD":  # a GET to everything inside; the server looks at its own scope and drops the body
+            scope = {**scope, "method": "GET"}
 
         async def guarded(message: Message) -> None:
             nonlocal status

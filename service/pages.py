@@ -10,11 +10,12 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from service.problems import Problem
-from service.schemas import clean_comment, clean_question
+from sco_qa.errors import BadInput
+from service.problems import Problem, as_problem
+from service.schemas import MAX_TITLE, clean_comment, clean_question, trimmed
 from service.state import Service, Shared
 from service.storage import Conversation, Verdict, new_id
-from service.templating import page, wants_fragment
+from service.templating import error_page, page, wants_fragment
 
 router = APIRouter()
 VISITOR = "visitor"
@@ -39,12 +40,17 @@ def _chat(
         "question": question,
         "complaint": complaint,
         "examples": service.engine.examples,
+        "own": conversation is not None and _owns(request, conversation),
     }
     return page(request, "chat.html", context | _side(service, _visitor(request)), status)
 
 
 def _visitor(request: Request) -> str | None:
     return request.cookies.get(VISITOR)
+
+
+def _owns(request: Request, conversation: Conversation) -> bool:
+    return conversation.owner is not None and conversation.owner == _visitor(request)
 
 
 def _side(service: Service, visitor: str | None) -> dict[str, Any]:
@@ -61,6 +67,32 @@ def start(request: Request, service: Shared, q: str = "") -> Response:
 def conversation(conversation_id: str, request: Request, service: Shared, q: str = "") -> Response:
     """A conversation at its own address."""
     return _chat(request, service, service.dialogue.conversation(conversation_id), question=q)
+
+
+@router.post("/c/{conversation_id}/name")
+async def rename(conversation_id: str, request: Request, service: Shared) -> Response:
+    """Give a conversation of this browser another name."""
+    title = await _field(request, "title")
+    try:
+        title = trimmed(title, "name", MAX_TITLE)
+    except ValueError as error:
+        raise Problem(422, str(error)) from None
+    await run_in_threadpool(_check_own, request, service, conversation_id)
+    await run_in_threadpool(service.store.rename, conversation_id, title)
+    return RedirectResponse(f"/c/{conversation_id}", HTTPStatus.SEE_OTHER)
+
+
+@router.post("/c/{conversation_id}/delete")
+def delete(conversation_id: str, request: Request, service: Shared) -> Response:
+    """Forget a conversation of this browser, with its answers."""
+    _check_own(request, service, conversation_id)
+    service.store.delete(conversation_id)
+    return RedirectResponse("/", HTTPStatus.SEE_OTHER)
+
+
+def _check_own(request: Request, service: Service, conversation_id: str) -> None:
+    if not _owns(request, service.dialogue.conversation(conversation_id)):
+        raise Problem(403, "only the browser that began a conversation may rename or delete it")
 
 
 @router.get("/a/{answer_id}")
@@ -98,7 +130,12 @@ def _asked(request: Request, service: Service, typed: str, conversation_id: str 
         before = service.dialogue.conversation(conversation_id) if conversation_id else None
         return _chat(request, service, before, question=typed, complaint=str(error), status=422)
     visitor = _visitor(request) or new_id() + new_id()
-    body = orjson.loads(service.dialogue.ask(question, conversation=conversation_id, owner=visitor))
+    try:
+        body = orjson.loads(service.dialogue.ask(question, conversation=conversation_id, owner=visitor))
+    except (Problem, BadInput) as error:
+        if wants_fragment(request):
+            raise
+        return error_page(request, as_problem(request, error), question)
     response: Response
     if wants_fragment(request):
         context = {"answer": body, "verdicts": {}} | _side(service, visitor)

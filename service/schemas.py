@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 MAX_QUESTION = 1000
 MAX_COMMENT = 2000
+MAX_TITLE = 200
 MAX_TOP_K = 50
 
 Status = Literal["answered", "ambiguous", "unanswerable"]

@@ -91,7 +91,9 @@ class Store:
                 self._db.execute(f"PRAGMA {pragma}")
             self._migrate(path)
         except (OSError, sqlite3.Error) as error:
-            raise ScoQaError(f"{path} cannot be used for conversations: {error}; move it away, or set another") from error
+            raise ScoQaError(
+                f"{path} cannot be used for conversations: {error}; move it away, or set another"
+            ) from error
 
     def _migrate(self, path: Path) -> None:
         with self._transaction() as db:

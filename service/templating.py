@@ -68,7 +68,8 @@ def wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def error_page(request: Request, problem: Problem) -> Response:
-    """A problem as a page."""
-    context = {"title": "That did not work", "problem": problem}
+def error_page(request: Request, problem: Problem, question: str = "") -> Response:
+    """A problem as a page; a `question` that could not be asked is offered again."""
+    headline = "Not found" if problem.status == 404 else "That did not work"
+    context = {"title": headline, "headline": headline, "problem": problem, "question": question}
     return page(request, "error.html", context, problem.status, dict(problem.headers or {}))

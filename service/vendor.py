@@ -71,7 +71,7 @@ def fetch(package: Package, work: Path) -> str:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         parts = [fetch(package, Path(folder)) for package in PACKAGES]
-    head = "# Vendored browser files\n\nUnchanged from npm; refreshed by `python -m service.vendor`, which pins the versions.\n\n"
+    head = "# Vendored browser files\n\nUnchanged from npm; `python -m service.vendor` pins and refreshes them.\n\n"
     (VENDOR / "README.md").write_text(head + "\n".join(parts), "utf-8")
 
 

@@ -149,7 +149,7 @@ class Engine:
             if name not in definition.columns:
                 raise BadInput(f"{table} has no column {name!r}: it has {', '.join(definition.columns)}")
             conditions.append(_equals(source.c[name], definition.columns[name].type, value))
-        rows = self._index.facts.rows(sa.select(source).where(*conditions).order_by(source.c.position))
+        rows = self._index.facts.rows(sa.select(source).where(*conditions).order_by(source.c.seq))
         citer = Citer(self.documents, self._index.facts)
         citer.rows(table, [row["id"] for row in rows])
         cited = {c.n: c for c in citer.citations()}

@@ -10,6 +10,7 @@ import pytest
 from fake import FakeEngine
 from fastapi import FastAPI
 from sco_qa.settings import Settings
+from serving import Server
 from starlette.testclient import TestClient
 
 from service.app import create_app
@@ -34,3 +35,11 @@ def app(settings: Settings, engine: FakeEngine) -> FastAPI:
 def client(app: FastAPI) -> Iterator[TestClient]:
     with TestClient(app) as client:
         yield client
+
+
+@pytest.fixture
+def server(app: FastAPI) -> Iterator[Server]:
+    server = Server(app)
+    server.start()
+    yield server
+    server.stop()

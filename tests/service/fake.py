@@ -228,13 +228,15 @@ class FakeEngine:
                 return self._hit(passage)
         raise NotFound(f"there is no passage {passage_id!r}")
 
-    def facts(self, table: str, filters: dict[str, str]) -> FakeRows:
+    def facts(self, table: str, filters: Mapping[str, str] | None = None) -> FakeRows:
+        if table not in self.schema.tables:
+            raise NotFound(f"no fact table {table!r}")
         if table == "empty":
             return FakeRows(COLUMNS, (), ())
         kept = [
             i
             for i, row in enumerate(ROWS)
-            if all(re.search(value, str(row[_place(name)])) for name, value in filters.items())
+            if all(re.search(value, str(row[_place(name)])) for name, value in (filters or {}).items())
         ]
         return FakeRows(COLUMNS, tuple(ROWS[i] for i in kept), tuple(((FIRST,), (SECOND, FIRST))[i] for i in kept))
 

@@ -3,52 +3,25 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from serving import Server
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 Open = Callable[..., Page]
-
-
-class Server:
-    """The service on a port of its own, in a thread; it can be stopped and started again."""
-
-    def __init__(self, app: FastAPI) -> None:
-        self._app = app
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self._port}"
-
-    def start(self) -> None:
-        self._uvicorn = uvicorn.Server(uvicorn.Config(self._app, port=self._port, log_level="error", lifespan="off"))
-        self._thread = threading.Thread(target=self._uvicorn.run, daemon=True)
-        self._thread.start()
-        while not self._uvicorn.started:
-            time.sleep(0.01)
-
-    def stop(self) -> None:
-        self._uvicorn.should_exit = True
-        self._uvicorn.force_exit = True
-        self._thread.join()
-
-
-@pytest.fixture
-def server(app: FastAPI) -> Iterator[Server]:
-    server = Server(app)
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from service import schemas
 from service.app import create_app
 from service.openapi import EXAMPLES
 
@@ -107,14 +108,10 @@ def test_every_reference_of_the_description_leads_somewhere(client: TestClient) 
     ],
 )
 def test_examples_fit_their_models(model: str, example: str) -> None:
-    from service import schemas
-
     getattr(schemas, model).model_validate(EXAMPLES[example])
 
 
 def test_what_is_sent_fits_what_is_described(client: TestClient) -> None:
-    from service import schemas
-
     for question in ("list the wlaks", "conflict about the seat", "nothing here", "which one"):
         reply = client.post("/v1/ask", json={"question": question}).json()
         schemas.Reply.model_validate(reply)

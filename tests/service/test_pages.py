@@ -172,7 +172,10 @@ def test_people_get_errors_as_pages_and_programs_as_problems(client: TestClient)
     assert page.status_code == 404 and "There is no conversation" in page.text and "<html" in page.text
     assert client.get("/c/nope").headers["content-type"] == "application/problem+json"
     assert client.get("/v1/answers/nope", headers=BROWSER).headers["content-type"] == "application/problem+json"
-    assert ask(client, "x", "/c/nope").status_code == 404
+    kept = ask(client, "where & when?", "/c/nope")
+    assert kept.status_code == 404
+    assert 'href="/?q=where%20%26%20when%3F"' in kept.text
+    assert ask(client, "bad one").status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -211,3 +214,28 @@ def test_pages_ask_for_nothing_outside(client: TestClient) -> None:
         page = Page(html)
         for tag, attribute in (("link", "href"), ("script", "src"), ("img", "src"), ("form", "action")):
             assert all(value.startswith("/") and not value.startswith("//") for value in page.values(tag, attribute))
+
+
+def test_a_conversation_is_renamed_and_deleted_by_its_own_browser_alone(client: TestClient) -> None:
+    address = ask(client, "list the walks").url.path
+    renamed = client.post(f"{address}/name", data={"title": " <b>Walks</b> "}, headers=BROWSER)
+    assert "<h1>&lt;b&gt;Walks&lt;/b&gt;</h1>" in renamed.text
+    for title in ("", " ", "x" * 201):
+        assert client.post(f"{address}/name", data={"title": title}).status_code == 422
+    cookies = dict(client.cookies)
+    client.cookies.clear()
+    assert "Rename" not in client.get(address).text
+    assert client.post(f"{address}/name", data={"title": "mine"}).status_code == 403
+    assert client.post(f"{address}/delete").status_code == 403
+    client.cookies.update(cookies)
+    assert client.post(f"{address}/delete", headers=BROWSER).url.path == "/"
+    assert client.get(address).status_code == 404
+    assert client.post(f"{address}/delete").status_code == 404
+
+
+def test_a_conversation_begun_by_a_program_belongs_to_no_browser(client: TestClient) -> None:
+    conversation = client.post("/v1/ask", json={"question": "list the walks"}).json()["conversation"]
+    assert "Rename" not in client.get(f"/c/{conversation}").text
+    assert client.post(f"/c/{conversation}/delete").status_code == 403
+    client.cookies.set("visitor", "")
+    assert client.post(f"/c/{conversation}/delete").status_code == 403

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from fake import SOURCE, document, span_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_qa.corpus.document import Span
+from sco_qa.corpus.document import Document, Span
+from sco_qa.corpus.reader import read_corpus
 from service.reader import Run, groups, runs
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+SUPERSCRIPTS = dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def shown(found: list[Run] | tuple[Run, ...]) -> str:
@@ -71,6 +77,29 @@ def test_whatever_is_marked_the_same_text_is_shown(start: int, length: int) -> N
     for run in found:
         assert run.marked == (span.start <= run.start and run.end <= span.end)
         assert run.marked or run.end <= span.start or span.end <= run.start
+
+
+@pytest.mark.parametrize("found", read_corpus(CORPUS).values(), ids=lambda found: found.id)
+def test_real_papers_are_shown_whole_and_as_read(found: Document) -> None:
+    """But for footnote marks and superscripts, which the reading text drops or spells in its own way."""
+    for block in found.blocks:
+        without_marks = [run for run in runs(found.text, block.span) if run.script != "sup"]
+        assert shown(without_marks) == " ".join(block.text.translate(SUPERSCRIPTS).split())
+    ids = [line.id for group in groups(found) for line in group.lines]
+    assert len(ids) == len(set(ids)) == len(found.blocks) + len(found.sections)
+
+
+@pytest.mark.parametrize("found", read_corpus(CORPUS).values(), ids=lambda found: found.id)
+def test_every_sentence_of_real_papers_is_marked_exactly(found: Document) -> None:
+    for sentence in found.sentences:
+        parts = [
+            run for group in groups(found, sentence.span) for line in group.lines for run in line.runs if run.marked
+        ]
+        assert parts[0].start >= sentence.span.start
+        assert parts[-1].end <= sentence.span.end
+        assert shown([run for run in parts if run.script != "sup"]) == " ".join(
+            sentence.text.translate(SUPERSCRIPTS).split()
+        )
 
 
 def test_styles_and_lists() -> None:

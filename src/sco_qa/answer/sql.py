@@ -46,13 +46,13 @@ class Compiler:
         select = sa.select(table).where(*self._conditions(form, extra))
         order = form.order
         if order is None or form.operation not in ("rows", "exists"):
-            return select.order_by(table.c.position)
+            return select.order_by(table.c.seq)
         key = self._order_column(table, order.column)
         ordering = key.desc() if order.direction == "desc" else key.asc()
         if order.limit is None:
-            return select.order_by(sa.nulls_last(ordering), table.c.position)
+            return select.order_by(sa.nulls_last(ordering), table.c.seq)
         ranked = select.add_columns(sa.func.rank().over(order_by=ordering).label("rank")).where(key.is_not(None)).subquery()
-        return sa.select(ranked).where(ranked.c.rank <= order.limit).order_by(ranked.c.rank, ranked.c.position)
+        return sa.select(ranked).where(ranked.c.rank <= order.limit).order_by(ranked.c.rank, ranked.c.seq)
 
     def aggregate(self, form: LogicalForm, *extra: Filter) -> sa.Select[Any]:
         """One row: `value`, and `given`, how many rows gave a number to it."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sco_qa.corpus.document import Span
 
-_UNITS = re.compile(r"(?:^|\s)(?:km|m|cm|mi|ft)$")
+UNIT = re.compile(r"(?<![^\s])(?:km|m|cm|mi|ft)$")
+"""A unit that a superscript number belongs to; elsewhere it is a footnote mark."""
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PIECE = re.compile(
     r"(?P<sup><sup>(?P<mark>[^<]*)</sup>)"
@@ -62,7 +63,7 @@ def read_markup(source: str, parts: Iterable[Span], breaks: bool = False) -> Rea
 
 def _add_piece(piece: re.Match[str], add, before: str, breaks: bool) -> None:  # type: ignore[no-untyped-def]
     kind = piece.lastgroup if piece.lastgroup in ("sup", "link", "auto", "escape", "hard", "blank", "stars") else _outer(piece)
-    if kind == "sup" and _UNITS.search(before):
+    if kind == "sup" and UNIT.search(before):
         add(piece["mark"].translate(_SUPERSCRIPT), piece.start("mark"))
     elif kind == "link":
         add(piece["label"], piece.start("label"))

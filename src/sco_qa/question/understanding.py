@@ -52,7 +52,7 @@ class Understander:
 
 def read_rows(store: FactStore, schema: Schema) -> RowIndex:
     """Names and words of every row of the store."""
-    rows: dict[str, list[dict[str, Any]]] = {name: store.rows(sa.select(store.tables[name]).order_by(store.tables[name].c.position)) for name in schema.tables}
+    rows: dict[str, list[dict[str, Any]]] = {name: store.rows(sa.select(store.tables[name]).order_by(store.tables[name].c.seq)) for name in schema.tables}
     text_columns = {
         name: [c for c, column in table.columns.items() if column.type in ("text", "texts", "places") and c not in _UNSEARCHED]
         for name, table in schema.tables.items()
