@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uvicorn
-from sco_qa.settings import Settings
 
 from sco_qa.engine import Engine
+from sco_qa.settings import Settings
 from service.app import create_app
 
 GRACE_SECONDS = 10

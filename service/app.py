@@ -10,13 +10,13 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sco_qa.settings import Settings
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from sco_qa.engine import Engine
 from sco_qa.errors import BadInput, NotFound
+from sco_qa.settings import Settings
 from service import api, facts_pages, library, operations, pages, reader_pages
 from service.dialogue import Dialogue
 from service.guard import Guard, PageCompression

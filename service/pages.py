@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request
@@ -15,10 +14,9 @@ from service.problems import Problem, as_problem
 from service.schemas import MAX_TITLE, clean_comment, clean_question, trimmed
 from service.state import Service, Shared
 from service.storage import Conversation, Verdict, new_id
-from service.templating import error_page, page, wants_fragment
+from service.templating import VISITOR, error_page, page, visitor_of, wants_fragment
 
 router = APIRouter()
-VISITOR = "visitor"
 YEAR = 365 * 24 * 3600
 
 
@@ -35,6 +33,7 @@ def _chat(
     context = {
         "title": conversation.title if conversation else "Ask the paper",
         "conversation": conversation,
+        "current": conversation.id if conversation else "",
         "answers": answers,
         "verdicts": service.store.verdicts(conversation.id) if conversation else {},
         "question": question,
@@ -42,19 +41,11 @@ def _chat(
         "examples": service.engine.examples,
         "own": conversation is not None and _owns(request, conversation),
     }
-    return page(request, "chat.html", context | _side(service, _visitor(request)), status)
-
-
-def _visitor(request: Request) -> str | None:
-    return request.cookies.get(VISITOR)
+    return page(request, "chat.html", context, status)
 
 
 def _owns(request: Request, conversation: Conversation) -> bool:
-    return conversation.owner is not None and conversation.owner == _visitor(request)
-
-
-def _side(service: Service, visitor: str | None) -> dict[str, Any]:
-    return {"conversations": service.store.conversations(visitor) if visitor else []}
+    return conversation.owner is not None and conversation.owner == visitor_of(request)
 
 
 @router.get("/")
@@ -101,7 +92,7 @@ def answer(answer_id: str, request: Request, service: Shared) -> Response:
     body = orjson.loads(service.dialogue.answer(answer_id))
     verdicts = service.store.verdicts(body["conversation"])
     context = {"title": body["question"], "answer": body, "verdicts": verdicts}
-    return page(request, "answer.html", context | _side(service, _visitor(request)))
+    return page(request, "answer.html", context)
 
 
 @router.post("/")
@@ -129,7 +120,7 @@ def _asked(request: Request, service: Service, typed: str, conversation_id: str 
             raise Problem(422, str(error)) from None
         before = service.dialogue.conversation(conversation_id) if conversation_id else None
         return _chat(request, service, before, question=typed, complaint=str(error), status=422)
-    visitor = _visitor(request) or new_id() + new_id()
+    visitor = visitor_of(request) or new_id() + new_id()
     try:
         body = orjson.loads(service.dialogue.ask(question, conversation=conversation_id, owner=visitor))
     except (Problem, BadInput) as error:
@@ -138,7 +129,7 @@ def _asked(request: Request, service: Service, typed: str, conversation_id: str 
         return error_page(request, as_problem(request, error), question)
     response: Response
     if wants_fragment(request):
-        context = {"answer": body, "verdicts": {}} | _side(service, visitor)
+        context = {"answer": body, "verdicts": {}, "current": body["conversation"], "visitor": visitor}
         response = page(request, "answer_part.html", context, headers={"x-conversation": body["conversation"]})
     else:
         response = RedirectResponse(f"/c/{body['conversation']}#a-{body['id']}", HTTPStatus.SEE_OTHER)

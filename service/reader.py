@@ -93,6 +93,11 @@ def _styled(text: str, span: Span) -> Iterator[Run]:
         yield replace(style, start=position, text=text[position : span.end])
 
 
+def plain(source: str) -> str:
+    """A verbatim quote as it is printed: its markup gone, blanks collapsed."""
+    return " ".join("".join(run.text for run in _styled(source, Span(0, len(source)))).split()) if source else ""
+
+
 def marked(found: list[Run], span: Span) -> list[Run]:
     """The runs, cut at the ends of `span` and marked within it."""
     cut: list[Run] = []

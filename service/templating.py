@@ -11,9 +11,11 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
-from service import prose, words
+from service import prose, reader, words
 from service.problems import Problem
+from service.state import service_of
 
+VISITOR = "visitor"  # the cookie that tells one browser's conversations from another's
 FRAGMENT = "x-fragment"  # set by the page's own scripts: send the part that changes instead of the whole page
 
 
@@ -28,6 +30,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "confidence": words.confidence_in_words,
         "duration": words.milliseconds_in_words,
+        "plain": reader.plain,
         "cell": words.cell_in_words,
         "dates": words.date_in_words,
         "capitalize_first": lambda text: text[:1].upper() + text[1:],
@@ -52,9 +55,18 @@ def page(
     request: Request, template: str, context: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
     """A template as a response."""
-    documents = list(request.app.state.service.engine.documents.values())
-    text = TEMPLATES.get_template(template).render(context | {"documents": documents})
+    service = service_of(request)
+    visitor = context.get("visitor") or visitor_of(request)
+    frame = {
+        "documents": list(service.engine.documents.values()),
+        "conversations": service.store.conversations(visitor) if visitor else [],
+    }
+    text = TEMPLATES.get_template(template).render(frame | context)
     return HTMLResponse(text, status, {"cache-control": "no-store", "vary": FRAGMENT} | (headers or {}))
+
+
+def visitor_of(request: Request) -> str | None:
+    return request.cookies.get(VISITOR)
 
 
 def wants_fragment(request: Request) -> bool:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from fake import FakeEngine
 from fastapi import FastAPI
-from sco_qa.settings import Settings
-from serving import Server
 from starlette.testclient import TestClient
 
+from sco_qa.settings import Settings
 from service.app import create_app
+from tests.service.fake import FakeEngine
+from tests.service.serving import Server
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from serving import Server
+
+from tests.service.serving import Server
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium")
@@ -122,6 +123,23 @@ def test_a_citation_opens_the_paper_beside_the_answer_at_exactly_the_quote(open_
     page.keyboard.press("Escape")
     expect(page.locator("#reader")).to_be_hidden()
     expect(page.locator(".said .cite").last).to_be_focused()
+
+
+def test_pointing_at_a_mark_shows_its_quote(open_page: Open) -> None:
+    page = open_page()
+    ask(page, "list the walks")
+    marks = page.locator(".said .cite")
+    marks.first.hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("First walk: by the river, May 2001")
+    page.mouse.move(1, 1)
+    expect(page.get_by_role("tooltip")).to_be_hidden()
+    page.keyboard.press("Shift+Tab")
+    marks.last.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("tooltip")).to_contain_text("Second walk: =by the <b>sea</b>")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("tooltip")).to_be_hidden()
 
 
 def test_on_a_phone_the_paper_is_a_drawer(open_page: Open) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fake import SOURCE, FakeEngine
 from starlette.testclient import TestClient
 
 from service.app import create_app
+from tests.service.fake import SOURCE, FakeEngine
 
 
 def ask(client: TestClient, question: str, **more: Any) -> dict[str, Any]:

@@ -6,8 +6,9 @@ import csv
 import io
 
 import pytest
-from fake import SOURCE
 from starlette.testclient import TestClient
+
+from tests.service.fake import SOURCE
 
 
 def test_the_documents(client: TestClient) -> None:

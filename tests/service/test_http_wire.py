@@ -6,7 +6,8 @@ import http.client
 from collections.abc import Iterator
 
 import pytest
-from serving import Server
+
+from tests.service.serving import Server
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from fake import FakeEngine
 from starlette.testclient import TestClient
+
+from tests.service.fake import FakeEngine
 
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
 FRAGMENT = {"x-fragment": "1"}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fake import SOURCE, document, span_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sco_qa.corpus.document import Document, Span
 from sco_qa.corpus.reader import read_corpus
 from service.reader import Run, groups, runs
+from tests.service.fake import SOURCE, document, span_of
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 SUPERSCRIPTS = dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹"))

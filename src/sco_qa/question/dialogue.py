@@ -153,8 +153,9 @@ class Dialogue:
         for name in self._names(context):
             pronoun = tokens[where[0]]
             full = text[: pronoun.start] + name + text[pronoun.end :]
-            candidates = [c for c in self._parser.candidates(new := tokenise(full), self._parser.mentions(full, new)) if c.complete]
-            found.extend(candidates[:1])
+            renamed = tokenise(full)
+            candidates = self._parser.candidates(renamed, self._parser.mentions(full, renamed))
+            found.extend([c for c in candidates if c.complete][:1])
         return found
 
     def _names(self, context: Context) -> list[str]:

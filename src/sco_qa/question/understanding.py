@@ -82,7 +82,6 @@ def make_understander(schema: Schema, gazetteer: Gazetteer, rows: RowIndex, simi
     return Understander(parser, Dialogue(parser, lexicon), speller)
 
 
-def vocabulary(rows: RowIndex, corpus_words: Sequence[str]) -> list[str]:
-    """The words `build` makes vectors of: common English, the lexicon, the rows and the corpus."""
-    words = {*english_words()[:_COMMON], *Lexicon.load().words, *rows.words(), *corpus_words}
-    return sorted(w for w in words if w.isalpha() and len(w) > 2)
+def common_words() -> list[str]:
+    """Common English and the lexicon: with the corpus's own, the words `build` makes vectors of."""
+    return [*english_words()[:_COMMON], *sorted(Lexicon.load().words)]
