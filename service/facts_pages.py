@@ -47,6 +47,7 @@ def browse(table: str, request: Request, service: Shared) -> Response:
         "table": table,
         "columns": found.columns,
         "rows": ordered(matching(found, wanted), found.columns, sort),
+        "cells": found.rows,
         "total": len(found.rows),
         "wanted": wanted,
         "sort": sort,

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 MARK = re.compile(r"\s?\[(\d+(?:\s*,\s*\d+)*)\]")
+LONG = 480  # characters from which a passage is shown in part
+AROUND = 180
 ITEM = re.compile(r"\s*(?:[-•*]|\d+[.)])\s+")
 
 
@@ -51,6 +53,20 @@ def paragraphs(text: str, known: Collection[int]) -> list[list[Paragraph]]:
         else:
             groups.append([paragraph])
     return groups
+
+
+def excerpt(text: str, spans: Sequence[Sequence[int]]) -> list[tuple[str, bool]]:
+    """`text` as `highlighted`; of a long one only the part around the highlights, cut between words."""
+    if len(text) <= LONG:
+        return list(highlighted(text, spans))
+    first = min((int(start) for start, _ in spans), default=0)
+    last = max((int(end) for _, end in spans), default=0)
+    begin = text.rfind(" ", 0, max(first - AROUND, 0)) + 1 if first > AROUND else 0
+    end = text.find(" ", max(last, begin) + AROUND)
+    end = len(text) if end < 0 else end
+    inside = [(int(a) - begin, int(b) - begin) for a, b in spans]
+    parts = [("… ", False)] if begin else []
+    return [*parts, *highlighted(text[begin:end], inside), *([(" …", False)] if end < len(text) else [])]
 
 
 def highlighted(text: str, spans: Sequence[Sequence[int]]) -> Iterator[tuple[str, bool]]:

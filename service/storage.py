@@ -100,7 +100,7 @@ class Store:
             version = db.execute("PRAGMA user_version").fetchone()[0]
             if version > len(MIGRATIONS):
                 raise ScoQaError(
-                    f"{path} was written by a newer version ({version}); update this one, or set another data file"
+                    f"{path} was written by a newer version ({version}): run that one, or name another file"
                 )
             for step in MIGRATIONS[version:]:
                 for statement in step.split(";"):

@@ -37,8 +37,8 @@ def _environment() -> Environment:
         "pretty": lambda data: orjson.dumps(data, option=orjson.OPT_INDENT_2).decode(),
         "by_number": lambda citations: {citation["n"]: citation for citation in citations},
     }
-    environment.globals |= {"paragraphs": prose.paragraphs, "highlighted": prose.highlighted, "source_url": source_url}
-    environment.globals["filled_columns"] = words.filled_columns
+    environment.globals |= {"paragraphs": prose.paragraphs, "excerpt": prose.excerpt, "source_url": source_url}
+    environment.globals |= {"filled_columns": words.filled_columns, "is_long": words.is_long}
     return environment
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 NOTHING = "–"
+LONG_CELL = 48  # characters
 EMPTY: tuple[Any, ...] = (None, "", [])
 CONFIDENCE: tuple[tuple[float, str], ...] = (
     (0.95, "Very sure"),
@@ -59,6 +60,11 @@ def cell_in_words(value: Any, kind: str) -> str:
 def filled_columns(table: Mapping[str, Any]) -> list[int]:
     """The places of the columns in which some row has something."""
     return [i for i in range(len(table["columns"])) if any(row[i] not in EMPTY for row in table["rows"])]
+
+
+def is_long(rows: Sequence[Sequence[Any]], column: int) -> bool:
+    """Whether some row has so much in a column that it needs room."""
+    return any(len(str(row[column])) > LONG_CELL for row in rows)
 
 
 def milliseconds_in_words(milliseconds: float) -> str:

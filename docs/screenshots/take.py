@@ -18,6 +18,17 @@ from service import create_app
 
 HERE = Path(__file__).parent
 PORT = 8799
+KEPT = {
+    "desktop-light-empty",
+    "desktop-light-answer",
+    "desktop-light-reader",
+    "desktop-light-unanswerable",
+    "desktop-light-facts",
+    "desktop-dark-reader",
+    "phone-light-answer",
+    "phone-light-reader",
+    "phone-dark-empty",
+}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
@@ -41,8 +52,8 @@ def ask(page: Page, question: str) -> None:
 
 
 def take(page: Page, name: str) -> None:
-    page.screenshot(path=HERE / f"{name}.png")
-    print(HERE / f"{name}.png")
+    if name in KEPT:
+        page.screenshot(path=HERE / f"{name}.png")
 
 
 def tour(page: Page, prefix: str) -> None:

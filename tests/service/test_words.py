@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from service.prose import Piece, highlighted, paragraphs, pieces
+from service.prose import Piece, excerpt, highlighted, paragraphs, pieces
 from service.words import cell_in_words, confidence_in_words, date_in_words, milliseconds_in_words
 
 
@@ -69,6 +69,17 @@ def test_marks_of_known_citations_are_cut_out_and_others_stay() -> None:
 def test_lines_become_paragraphs_and_lists() -> None:
     found = paragraphs("Two:\n- one [1]\n- two\n\nDone.", {1})
     assert [[each.item for each in group] for group in found] == [[False], [True, True], [False]]
+
+
+def test_a_long_passage_is_shown_around_its_highlight() -> None:
+    text = "word " * 100 + "here it is " + "more " * 100
+    start = text.index("here")
+    parts = excerpt(text, [[start, start + 10]])
+    assert ("here it is", True) in parts
+    shown = "".join(part for part, _ in parts)
+    assert shown.startswith("… word") and shown.endswith("more …") and len(shown) < 400
+    assert "".join(part for part, _ in excerpt(text, [])).startswith("word word")
+    assert excerpt("x" * 2000, [[0, 2000]]) == [("", False), ("x" * 2000, True), ("", False)]
 
 
 def test_highlights_may_overlap_and_touch() -> None:

@@ -73,7 +73,8 @@ def _add_test(use: NumberUse, reading: Reading, value: float, test: Mention | No
     if column is None and test is not None:
         column = default or next(iter(number_columns(table)), None)
     if column is None:
-        use.unused.append(number.first)
+        if reading.tokens[number.first].stem not in lexicon.grammar:
+            use.unused.append(number.first)
         return
     factor = _DAYS[measure.value] if measure and measure.role is Role.UNIT else 1
     use.tests.append(NumberIs(column, test.value if test else "=", value * factor))

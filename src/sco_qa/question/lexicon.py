@@ -20,10 +20,12 @@ class Role(StrEnum):
     """What a phrase does in a question."""
 
     NOUN = "noun"
+    VERB = "verb"
     LIGHT = "light"
     COLUMN = "column"
     VALUE = "value"
     COUNT = "count"
+    TIMES = "times"
     SUM = "sum"
     AVERAGE = "average"
     SHARE = "share"
@@ -85,7 +87,7 @@ class Lexicon:
         )
 
 
-_OPERATORS = {"count": Role.COUNT, "sum": Role.SUM, "average": Role.AVERAGE, "share": Role.SHARE, "group": Role.GROUP, "distinct": Role.DISTINCT,
+_OPERATORS = {"count": Role.COUNT, "times": Role.TIMES, "sum": Role.SUM, "average": Role.AVERAGE, "share": Role.SHARE, "group": Role.GROUP, "distinct": Role.DISTINCT,
               "difference": Role.DIFFERENCE, "negation": Role.NEGATION, "alternatives": Role.ALTERNATIVE, "plural_countries": Role.SEVERAL,
               "describe": Role.DESCRIBE}  # fmt: skip
 _VALUED = {"numbers": Role.NUMBER_TEST, "units": Role.UNIT, "asks": Role.ASK}
@@ -99,6 +101,8 @@ def _table_senses(tables: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
     for table, entry in tables.items():
         for noun in entry["nouns"]:
             yield noun, Sense(Role.NOUN, table)
+        for word in entry.get("verbs", ()):
+            yield word, Sense(Role.VERB, table)
         for word in entry["light"]:
             yield word, Sense(Role.LIGHT, table)
         for column, words in entry["columns"].items():

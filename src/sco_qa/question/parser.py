@@ -68,6 +68,10 @@ class Parser:
             reading = self._reader.read(table, tokens, mentions)
             if reading.anchored:
                 found.append(self.candidate(reading, yes_no))
+            if any(self._reader.in_text(m, table.name, tokens) for m in reading.kind(MentionKind.PLACE)):
+                other = self._reader.read(table, tokens, mentions, places_as_text=True)
+                if other.anchored:
+                    found.append(self.candidate(other, yes_no))
         return sorted(found, key=lambda c: -c.score)
 
     def read(self, table: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Reading:

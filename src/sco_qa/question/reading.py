@@ -16,11 +16,11 @@ from sco_qa.question.text import Token, fold, stem
 _RANK = {
     Role.VALUE: 8, Role.DIFFERENCE: 8, Role.COMPARATIVE: 7, Role.SUPERLATIVE: 7, Role.COUNT: 7, Role.NUMBER_TEST: 7, Role.SEVERAL: 7,
     Role.ASK: 6, Role.COLUMN: 5, Role.NOUN: 5, Role.AVERAGE: 6, Role.SUM: 6, Role.SHARE: 6, Role.UNIT: 6, Role.NEGATION: 4,
-    Role.GROUP: 4, Role.ORDER: 6, Role.ALTERNATIVE: 6, Role.DISTINCT: 4, Role.DESCRIBE: 3, Role.LIGHT: 2,
+    Role.GROUP: 4, Role.ORDER: 6, Role.ALTERNATIVE: 6, Role.DISTINCT: 4, Role.DESCRIBE: 3, Role.LIGHT: 2, Role.VERB: 3, Role.TIMES: 7,
 }  # fmt: skip
 _KIND_RANK = {MentionKind.NAME: 10, MentionKind.DATE: 9, MentionKind.PLACE: 9, MentionKind.NUMBER: 7}
-ANCHORS = (Role.NOUN, Role.VALUE, Role.COLUMN)
-_WEIGHT = {Role.LIGHT: 0.85}
+ANCHORS = (Role.NOUN, Role.VALUE, Role.COLUMN, Role.VERB)
+_WEIGHT = {Role.LIGHT: 0.85, Role.VERB: 0.95}
 TEXT_WEIGHT, NEAR_TEXT_WEIGHT = 0.95, 0.9
 
 
@@ -62,10 +62,13 @@ class Reader:
         self._rows = rows
         self._similarity = similarity
 
-    def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Reading:
+    def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
+        """`places_as_text` reads places that stand in the rows' text as words of it: "the Chinese consul"."""
         reading = Reading(table, tokens)
         rows = self._rows.tables[table.name]
         usable = [m for m in mentions if self._usable(m, table, rows, tokens)]
+        if places_as_text:
+            usable = [m for m in usable if m.kind is not MentionKind.PLACE or not self.in_text(m, table.name, tokens)]
         for mention in sorted(usable, key=lambda m: (m.first - m.last, -_rank(m), -m.score)):
             if not any(i in reading.claimed for i in range(mention.first, mention.last)):
                 reading.mentions.append(mention)
@@ -73,6 +76,11 @@ class Reader:
         reading.mentions.sort(key=lambda m: m.first)
         self._match_text(reading, rows)
         return reading
+
+    def in_text(self, mention: Mention, table: str, tokens: Sequence[Token]) -> bool:
+        """Whether the words of a place stand in a table's text."""
+        rows = self._rows.tables[table]
+        return all(token.stem in rows.rows_with for token in tokens[mention.first : mention.last])
 
     def _usable(self, mention: Mention, table: Table, rows: TableRows, tokens: Sequence[Token]) -> bool:
         if mention.table not in (None, table.name):

@@ -16,6 +16,8 @@ from sco_qa.world.places import Gazetteer
 
 _GROUPS = ("country", "city", "year", "month")
 _CITY_COLUMNS = ("place", "places", "seat", "city")
+_DEMANDS = {"who": ("text", "texts"), "when": ("date",), "where": ("text", "places"), "how_long": ("number",), "country": ("text", "places"), "city": ("text", "places")}
+"""Types of column that may answer each question word where the table has none of its own for it."""
 _COUNTRY_COLUMNS = ("country", "countries")
 
 
@@ -146,6 +148,10 @@ class FormBuilder:
         return True
 
     def _count(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> bool:
+        if r.of(Role.TIMES):
+            grouped = self._group_by(r)
+            draft.form = replace(draft.form, operation="group" if grouped else "count", group_by=grouped)
+            return True
         counts = r.of(Role.COUNT)
         if not counts or r.of(Role.SUPERLATIVE) and self._group_key(r, counts[0].last) and not self._count_head(r, counts[0]):
             return False
@@ -277,14 +283,18 @@ class FormBuilder:
 
     def _projection(self, draft: Draft, r: Reading, used: set[int], end: int) -> tuple[str, ...]:
         asked: list[str] = []
+        open_asks = []
         for mention in r.of(Role.ASK):
             column = self._asked_column(mention, r)
             if column:
                 asked.append(column)
                 used.add(mention.first)
-            elif mention.value in ("who", "when", "where", "how_long", "country", "city"):
-                draft.unmet.append(" ".join(t.text for t in r.tokens[mention.first : mention.last]))
+            elif mention.value in _DEMANDS:
+                open_asks.append(mention)
         asked += self._named_columns(r, used, bool(asked))
+        for mention in open_asks:
+            if not any(r.table.columns[c].type in _DEMANDS[mention.value] for c in asked if c in r.table.columns):
+                draft.unmet.append(" ".join(t.text for t in r.tokens[mention.first : mention.last]))
         return tuple(dict.fromkeys(asked))
 
     def _named_columns(self, r: Reading, used: set[int], already: bool) -> list[str]:
