@@ -84,10 +84,11 @@ class Engine:
             similarity = WordSimilarity(index.vocabulary.keys, index.vocabulary.vectors, targets)
         speller = make_speller(rows, gazetteer, lexicon, corpus_words) if abilities.spelling else None
         describer = Describer(schema)
+        executor = Executor(index.facts, Compiler(index.facts, schema))
         parts = Parts(
             documents=index.documents,
-            understander=make_understander(schema, gazetteer, rows, similarity, speller),
-            executor=Executor(index.facts, Compiler(index.facts, schema)),
+            understander=make_understander(schema, gazetteer, rows, similarity, speller, lambda form: executor.run(form).rows),
+            executor=executor,
             renderer=Renderer(schema, describer, lexicon.who),
             describer=describer,
             retriever=Retriever(index, dense=abilities.dense, lexical=abilities.lexical),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sco_qa.question.anchoring import RunRows
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import DateIs, Filter, LogicalForm, PlaceIs, RowIs, TextHas, ValueIs
 from sco_qa.question.mentions import MentionKind
@@ -62,14 +63,18 @@ class Interpretation:
 class Dialogue:
     """Interprets a question in its conversation."""
 
-    def __init__(self, parser: Parser, lexicon: Lexicon) -> None:
+    def __init__(self, parser: Parser, lexicon: Lexicon, run: RunRows) -> None:
         self._parser = parser
+        self._run = run
         self._lexicon = lexicon
 
     def interpret(self, text: str, tokens: list[Token], context: Context | None) -> Interpretation:
         """Candidates for the question: on its own when that makes sense, else together with `context`."""
         mentions = self._parser.mentions(text, tokens)
         alone = self._parser.candidates(tokens, mentions)
+        anchored = self._parser.anchored(text, tokens, mentions, self._run)
+        if anchored:
+            alone = sorted([*anchored, *alone], key=lambda c: (not c.complete, -c.score))
         if context is None:
             return Interpretation(alone)
         leaning = self._leaning(tokens)

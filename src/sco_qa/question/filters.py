@@ -29,11 +29,12 @@ class NumberUse:
 
 
 def number_columns(table: Table) -> list[str]:
-    return [name for name, column in table.columns.items() if column.type == "number"]
+    """Columns that hold a quantity: a number of something. Page numbers and positions are none."""
+    return [name for name, column in table.columns.items() if column.type == "number" and column.unit]
 
 
 def is_number_column(mention: Mention, table: Table) -> bool:
-    return mention.role is Role.COLUMN and mention.column in table.columns and table.columns[mention.column].type == "number"
+    return mention.role is Role.COLUMN and mention.column in number_columns(table)
 
 
 def near(mentions: Sequence[Mention], mention: Mention, after: int, before: int) -> Mention | None:

@@ -63,6 +63,7 @@ class Lexicon:
     asking: frozenset[str]
     pronouns: frozenset[str]
     strong_pronouns: frozenset[str]
+    anchors: dict[tuple[str, ...], str]
     continuers: frozenset[tuple[str, ...]]
     auxiliaries: frozenset[str]
     causal: frozenset[str]
@@ -72,6 +73,7 @@ class Lexicon:
     names: dict[str, tuple[str, ...]]
     main: dict[str, str]
     who: dict[str, str]
+    prior: dict[str, float]
     measures: dict[str, dict[str, str]]
     words: frozenset[str]
     longest: int = field(default=5)
@@ -118,6 +120,8 @@ def _operator_senses(operators: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
     for name, role in _OPERATORS.items():
         for word in operators[name]["words"]:
             yield word, Sense(role)
+    for word in operators["subject"]["words"]:
+        yield word, Sense(Role.LIGHT)
     for name, role in _VALUED.items():
         for value, words in operators[name].items():
             for word in words:
@@ -155,6 +159,7 @@ def _load() -> Lexicon:
         asking=_stem_set([words["asking"]]),
         pronouns=frozenset(words["pronouns"]) | frozenset(words["weak_pronouns"]),
         strong_pronouns=frozenset(words["pronouns"]),
+        anchors={stems(w): relation for relation, group in operators["anchors"].items() for w in group},
         continuers=frozenset(stems(w) for w in words["continuers"]),
         auxiliaries=frozenset(words["auxiliaries"]),
         causal=_stem_set(words["causal"]),
@@ -163,6 +168,7 @@ def _load() -> Lexicon:
         numerals=numerals,
         names={table: tuple(entry["names"]) for table, entry in tables.items()},
         main={table: entry["main"] for table, entry in tables.items() if "main" in entry},
+        prior={table: entry.get("prior", 0.0) for table, entry in tables.items()},
         who={table: entry["who"] for table, entry in tables.items() if "who" in entry},
         measures={table: entry.get("measures", {}) for table, entry in tables.items()},
         words=frozenset(w for phrase, _ in pairs for w in phrase.lower().split()) | frozenset(f"{words['grammar']} {words['asking']}".split()) | frozenset(numerals),

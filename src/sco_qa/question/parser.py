@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sco_qa.facts.schema import Schema
+from sco_qa.question.anchoring import RunRows, single_period, splits
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.linker import Linker
-from sco_qa.question.logical_form import LogicalForm
+from sco_qa.question.logical_form import DateIs, LogicalForm, RowIs
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.reading import Reader, Reading
 from sco_qa.question.rows import RowIndex
 from sco_qa.question.similarity import WordSimilarity
 from sco_qa.question.target import FormBuilder
-from sco_qa.question.text import Token
+from sco_qa.question.text import Token, tokenise
 from sco_qa.world.places import Gazetteer
 
 _BONUS = {Role.VALUE: 0.06, Role.NOUN: 0.05, Role.COLUMN: 0.02}
@@ -23,6 +24,9 @@ _NAME_BONUS = 0.06
 _PARTIAL_NAME_BONUS = 0.03
 _UNMET = 0.3
 _TEXT_PENALTY = 0.02
+_ANCHORED = 0.1
+_POINTLESS = 0.3
+"""Counting one named row is hardly what anybody asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,31 @@ class Parser:
                     found.append(self.candidate(other, yes_no))
         return sorted(found, key=lambda c: -c.score)
 
+    def anchored(self, text: str, tokens: list[Token], mentions: Sequence[Mention], run: RunRows) -> list[Candidate]:
+        """Candidates for a question that dates itself by an event, which is looked up first."""
+        dated = {i for m in mentions if m.kind is MentionKind.DATE for i in range(m.first, m.last)}
+        found: list[Candidate] = []
+        for split in splits(tokens, self._lexicon, dated):
+            event = self._part(text, tokens[slice(*split.after)])
+            head = self._part(text, tokens[slice(*split.before)])
+            if not event or not head or not event[0].complete:
+                continue
+            period = single_period(split.relation, run(event[0].form))
+            if period:
+                found += [self._dated(c, period) for c in head if c.complete and self._schema.tables[c.form.table].when]
+        return found
+
+    def _part(self, text: str, tokens: list[Token]) -> list[Candidate]:
+        """Candidates for a stretch of a question on its own."""
+        start, end = tokens[0].start, tokens[-1].end
+        own = tokenise(text[start:end])
+        return self.candidates(own, self.mentions(text[start:end], own))
+
+    @staticmethod
+    def _dated(candidate: Candidate, period: DateIs) -> Candidate:
+        form = candidate.form
+        return replace(candidate, form=form.with_filters(*form.filters, period), score=candidate.score + _ANCHORED)
+
     def read(self, table: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Reading:
         """One table's reading, whether or not anything speaks of it."""
         return self._reader.read(self._schema.tables[table], tokens, mentions)
@@ -84,6 +113,9 @@ class Parser:
         score = coverage + sum(_BONUS.get(m.role, 0.0) * m.score for m in reading.mentions if m.role)
         for name in reading.kind(MentionKind.NAME):
             score += _NAME_BONUS if name.value[0].whole else _PARTIAL_NAME_BONUS
+        score += self._lexicon.prior[reading.table.name]
+        if draft.form.operation == "count" and any(isinstance(f, RowIs) and len(f.ids) == 1 for f in draft.form.filters):
+            score -= _POINTLESS
         score -= _UNMET * len(draft.unmet) + (_TEXT_PENALTY if reading.text else 0.0)
         missing = tuple(reading.tokens[i].text for i in reading.missing)
         return Candidate(draft.form, score, coverage, missing, tuple(draft.unmet), reading)

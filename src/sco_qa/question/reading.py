@@ -18,10 +18,14 @@ _RANK = {
     Role.ASK: 6, Role.COLUMN: 5, Role.NOUN: 5, Role.AVERAGE: 6, Role.SUM: 6, Role.SHARE: 6, Role.UNIT: 6, Role.NEGATION: 4,
     Role.GROUP: 4, Role.ORDER: 6, Role.ALTERNATIVE: 6, Role.DISTINCT: 4, Role.DESCRIBE: 3, Role.LIGHT: 2, Role.VERB: 3, Role.TIMES: 7,
 }  # fmt: skip
+_PHRASE = 3
+"""A column named by a phrase ("phone number") outranks an operator in it ("number of")."""
 _KIND_RANK = {MentionKind.NAME: 10, MentionKind.DATE: 9, MentionKind.PLACE: 9, MentionKind.NUMBER: 7}
 ANCHORS = (Role.NOUN, Role.VALUE, Role.COLUMN, Role.VERB)
 _WEIGHT = {Role.LIGHT: 0.85, Role.VERB: 0.95}
 TEXT_WEIGHT, NEAR_TEXT_WEIGHT = 0.95, 0.9
+_NAME_PREFERENCE = 0.02
+"""A word in what names a row says more than one in its other text."""
 
 
 @dataclass
@@ -33,6 +37,7 @@ class Reading:
     mentions: list[Mention] = field(default_factory=list)
     claimed: dict[int, Mention] = field(default_factory=dict)
     text: TextHas | None = None
+    known_rows: tuple[int, ...] = ()
     text_tokens: dict[int, float] = field(default_factory=dict)
     missing: list[int] = field(default_factory=list)
 
@@ -74,7 +79,8 @@ class Reader:
                 reading.mentions.append(mention)
                 reading.claimed.update(dict.fromkeys(range(mention.first, mention.last), mention))
         reading.mentions.sort(key=lambda m: m.first)
-        self._match_text(reading, rows)
+        proper = {i for m in mentions if m.kind in (MentionKind.PLACE, MentionKind.NAME) for i in range(m.first, m.last)}
+        self._match_text(reading, rows, proper)
         return reading
 
     def in_text(self, mention: Mention, table: str, tokens: Sequence[Token]) -> bool:
@@ -98,15 +104,17 @@ class Reader:
     def _is_function(self, token: Token) -> bool:
         return token.stem in self._lexicon.grammar or token.stem in self._lexicon.asking
 
-    def _match_text(self, reading: Reading, rows: TableRows) -> None:
+    def _match_text(self, reading: Reading, rows: TableRows, proper: set[int]) -> None:
+        """Find the rows whose text has most of the words left over; `proper` ones match only as they are."""
         loose = [i for i, t in enumerate(reading.tokens) if i not in reading.claimed and not self._is_function(t)]
-        found = {i: self._row_words(reading.tokens[i], rows) for i in loose}
+        found = {i: self._row_words(reading.tokens[i], rows, i not in proper) for i in loose}
         scores: dict[int, float] = {}
         for i in loose:
             per_row: dict[int, float] = {}
             for row_stem, score in found[i].items():
                 for row in rows.rows_with[row_stem]:
-                    per_row[row] = max(per_row.get(row, 0.0), score)
+                    named = _NAME_PREFERENCE if row in rows.named_with.get(row_stem, ()) else 0.0
+                    per_row[row] = max(per_row.get(row, 0.0), score + named)
             for row, score in per_row.items():
                 scores[row] = scores.get(row, 0.0) + score
         best = max(scores.values(), default=0.0)
@@ -118,6 +126,8 @@ class Reader:
                 reading.missing.append(i)
                 continue
             reading.text_tokens[i] = max(kept.values())
+            if not any(rows.columns_with[s] for s in kept):
+                reading.known_rows = tuple(sorted(rows_kept))
             terms.append((i, tuple(sorted({w for s in found[i] for w in rows.surfaces[s]}))))
             columns |= {c for s in kept for c in rows.columns_with[s]}
         if terms:
@@ -136,10 +146,10 @@ class Reader:
             previous = i
         return joined
 
-    def _row_words(self, token: Token, rows: TableRows) -> dict[str, float]:
+    def _row_words(self, token: Token, rows: TableRows, by_meaning: bool) -> dict[str, float]:
         """Stems of row words that say what a token says, with how surely."""
         found = {token.stem: TEXT_WEIGHT} if token.stem in rows.rows_with else {}
-        if self._similarity and not token.folded.isdigit():
+        if by_meaning and self._similarity and not token.folded.isdigit():
             for near, score in self._similarity.near(token.folded):
                 near_stem = stem(fold(near))
                 if near_stem in rows.rows_with and near_stem not in found:
@@ -149,5 +159,5 @@ class Reader:
 
 def _rank(mention: Mention) -> int:
     if mention.role:
-        return _RANK[mention.role]
+        return _RANK[mention.role] + (_PHRASE if mention.role is Role.COLUMN and mention.last - mention.first > 1 else 0)
     return _KIND_RANK[mention.kind]

@@ -51,20 +51,33 @@ def name_variants(name: str) -> Iterable[tuple[str, bool]]:
 class TableRows:
     """One table's rows by the stems of their text."""
 
-    def __init__(self, table: str, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    def __init__(self, table: str, rows: Sequence[Mapping[str, Any]], columns: Sequence[str], names: Sequence[str] = ()) -> None:
         self.table = table
         self.ids = [str(row["id"]) for row in rows]
         self.labels = [str(row["label"]) for row in rows]
         self.columns = tuple(columns)
         self.rows_with: dict[str, set[int]] = defaultdict(set)
+        self.named_with: dict[str, set[int]] = defaultdict(set)
         self.surfaces: dict[str, set[str]] = defaultdict(set)
         self.columns_with: dict[str, set[str]] = defaultdict(set)
+        self.known_as: dict[str, set[int]] = defaultdict(set)
         for position, row in enumerate(rows):
             for column in columns:
                 for token in tokenise(str(row[column] or "")):
                     self.rows_with[token.stem].add(position)
                     self.surfaces[token.stem].add(token.text.lower())
                     self.columns_with[token.stem].add(column)
+                    if column in names:
+                        self.named_with[token.stem].add(position)
+
+
+    def know_as(self, row: str, words: Iterable[str]) -> None:
+        """Words that say a row though they do not stand in it."""
+        position = self.ids.index(row)
+        for word in words:
+            for token in tokenise(word):
+                self.known_as[token.stem].add(position)
+                self.rows_with[token.stem].add(position)
 
 
 class RowIndex:
@@ -94,7 +107,7 @@ def build_row_index(rows: Mapping[str, Sequence[Mapping[str, Any]]], text_column
                         if len(variant) > 1 and not variant.isdigit():
                             names[variant].setdefault((table, row["id"]), RowName(table, row["id"], name, whole))
                             longest = max(longest, len(tokenise(spelling or "")))
-    tables = {table: TableRows(table, found, text_columns.get(table, ())) for table, found in rows.items()}
+    tables = {table: TableRows(table, found, text_columns.get(table, ()), name_columns.get(table, ())) for table, found in rows.items()}
     return RowIndex(tables, {key: tuple(value.values()) for key, value in names.items()}, min(longest, 16))
 
 

@@ -17,6 +17,15 @@ NEAR = 0.6
 """Cosine above which two words are taken for near synonyms (kids/children 0.88, metro/train 0.51; see docs/decisions)."""
 
 
+KIN = 0.42
+"""The same for words that begin alike (edited/editor): form and meaning support each other."""
+_KIN_LETTERS = 4
+
+
+def _kin(first: str, second: str) -> bool:
+    return first[:_KIN_LETTERS] == second[:_KIN_LETTERS] and min(len(first), len(second)) >= _KIN_LETTERS
+
+
 class WordSimilarity:
     """Cosines between a vocabulary's words and a set of target words."""
 
@@ -34,9 +43,9 @@ class WordSimilarity:
         if row is None or not self._targets:
             return ()
         scores = self._matrix @ np.asarray(self._vectors[row], dtype=np.float32)
-        best = np.argpartition(-scores, min(limit, len(scores) - 1))[:limit]
+        best = np.argpartition(-scores, min(2 * limit, len(scores) - 1))[: 2 * limit]
         own = stem(fold(word))
-        pairs = ((self._targets[i], float(scores[i])) for i in best if scores[i] >= least)
+        pairs = ((self._targets[i], float(scores[i])) for i in best if scores[i] >= (min(least, KIN) if _kin(word, self._targets[i]) else least))
         return tuple(sorted(((t, s) for t, s in pairs if stem(fold(t)) != own), key=lambda p: -p[1]))
 
     def cosine(self, first: str, second: str) -> float:

@@ -61,7 +61,10 @@ class FormBuilder:
         given = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table) and m.first not in used]
         if not any(isinstance(f, RowIs) for f in filters):
             filters += made.given_filters(given, r, self._lexicon, self._rows.tables[r.table.name])
-        if r.text:
+        if r.known_rows:
+            table = self._rows.tables[r.table.name]
+            filters.append(RowIs(tuple(table.ids[i] for i in r.known_rows), tuple(table.labels[i] for i in r.known_rows)))
+        elif r.text:
             filters.append(r.text)
         places = [m for m in r.kind(MentionKind.PLACE) if m.first not in used]
         filters += made.place_filters(places, r, self._gazetteer)
@@ -80,6 +83,10 @@ class FormBuilder:
             draft.form = replace(draft.form, operation="exists")
             return
         self._project(draft, r, used)
+        main = self._lexicon.main.get(r.table.name)
+        pointed = r.kind(MentionKind.NAME) or r.text
+        if main and pointed and not draft.form.projection and not r.of(Role.NOUN, Role.VALUE):
+            draft.form = replace(draft.form, projection=(main,))
 
     def _sides(self, r: Reading, used: set[int]) -> tuple[Filter, ...]:
         """The two or more things an "or" or a "than" sets side by side."""
@@ -160,6 +167,9 @@ class FormBuilder:
             used.update(m.first for m in r.of(Role.COLUMN) if m.column == head.column)
             return self._sum_or_value(draft, r, str(head.column), numbers, used)
         key = self._key_of(head, r.table) if head else None
+        if key in r.table.columns and r.table.columns[str(key)].type == "number":
+            draft.unmet.append(" ".join(t.text for t in r.tokens[counts[0].first : head.last if head else counts[0].last]))
+            return False
         if key and not (head and head.role is Role.NOUN):
             used.add(head.first) if head else None
             draft.form = replace(draft.form, operation="count", distinct=key)
@@ -299,7 +309,7 @@ class FormBuilder:
 
     def _named_columns(self, r: Reading, used: set[int], already: bool) -> list[str]:
         columns = r.table.columns
-        named = [m for m in r.of(Role.COLUMN) if m.column in columns and columns[m.column].type not in ("boolean", "number")]
+        named = [m for m in r.of(Role.COLUMN) if m.column in columns and columns[m.column].type != "boolean" and not is_number_column(m, r.table)]
         nouns = [m.first for m in r.of(Role.NOUN)]
         heads = [m for m in named if not already and (not nouns or m.first < nouns[0] or not self._list_head(r))]
         used.update(m.first for m in heads)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
 
 import Stemmer
 
@@ -31,10 +33,16 @@ def fold(text: str) -> str:
     return "".join(c for c in text if not unicodedata.combining(c)).casefold()
 
 
+@lru_cache(maxsize=1)
+def _irregular() -> dict[str, str]:
+    forms: dict[str, str] = tomllib.loads(resources.files("sco_qa.world").joinpath("irregular.toml").read_text(encoding="utf-8"))
+    return forms
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The Snowball (English) stem of a folded word."""
-    return str(_stemmer.stemWord(word))
+    """The Snowball (English) stem of a folded word, irregular forms by their base."""
+    return str(_stemmer.stemWord(_irregular().get(word, word)))
 
 
 @lru_cache(maxsize=65536)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore
+from sco_qa.question.anchoring import RunRows
 from sco_qa.question.dialogue import Context, Dialogue, Interpretation
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.parser import Parser
@@ -18,6 +19,7 @@ from sco_qa.question.rows import RowIndex, build_row_index
 from sco_qa.question.similarity import WordSimilarity
 from sco_qa.question.spelling import Repair, Speller, apply
 from sco_qa.question.text import Token, tokenise
+from sco_qa.world.events import known_events
 from sco_qa.world.places import Gazetteer
 
 _COMMON = 12_000
@@ -54,11 +56,24 @@ def read_rows(store: FactStore, schema: Schema) -> RowIndex:
     """Names and words of every row of the store."""
     rows: dict[str, list[dict[str, Any]]] = {name: store.rows(sa.select(store.tables[name]).order_by(store.tables[name].c.seq)) for name in schema.tables}
     text_columns = {
-        name: [c for c, column in table.columns.items() if column.type in ("text", "texts", "places") and c not in _UNSEARCHED]
+        name: [c for c, column in table.columns.items() if column.type in ("text", "texts", "places") and c not in (*_UNSEARCHED, *table.where)]
         for name, table in schema.tables.items()
     }
     pairs = {str(r["abbreviation"]): str(r["expansion"]) for r in rows["abbreviations"] if r["expansion"]}
-    return build_row_index(rows, text_columns, Lexicon.load().names, pairs)
+    index = build_row_index(rows, text_columns, Lexicon.load().names, pairs)
+    _add_events(index, rows, store)
+    return index
+
+
+def _add_events(index: RowIndex, rows: Mapping[str, Sequence[Mapping[str, Any]]], store: FactStore) -> None:
+    """Teach the index what well-known events are called."""
+    link = store.place_link.c
+    for event in known_events():
+        there = {(r["fact_table"], r["fact_id"]) for r in store.rows(sa.select(store.place_link).where(link.place == event.place))}
+        for table, found in rows.items():
+            for row in found:
+                if (table, row["id"]) in there and str(row["when_from"] or "").startswith(event.month):
+                    index.tables[table].know_as(str(row["id"]), event.words)
 
 
 def english_words() -> list[str]:
@@ -76,10 +91,11 @@ def make_speller(rows: RowIndex, gazetteer: Gazetteer, lexicon: Lexicon, corpus_
     return Speller(preferred, common, frozenset(english))
 
 
-def make_understander(schema: Schema, gazetteer: Gazetteer, rows: RowIndex, similarity: WordSimilarity | None, speller: Speller | None) -> Understander:
+def make_understander(schema: Schema, gazetteer: Gazetteer, rows: RowIndex, similarity: WordSimilarity | None,
+                      speller: Speller | None, run: RunRows) -> Understander:  # fmt: skip
     lexicon = Lexicon.load()
     parser = Parser(schema, lexicon, gazetteer, rows, similarity)
-    return Understander(parser, Dialogue(parser, lexicon), speller)
+    return Understander(parser, Dialogue(parser, lexicon, run), speller)
 
 
 def common_words() -> list[str]:

@@ -63,6 +63,11 @@ def _say(day: str, last: bool = False) -> str:
     return day[:4] if day[5:] == year_edge else say_date(day)
 
 
+def _plural(noun: str) -> str:
+    """Of a value that is a noun: "observer" -> "observers"."""
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
 class Describer:
     """Puts forms into words with the schema's labels."""
 
@@ -82,7 +87,9 @@ class Describer:
         values = [f for f in form.filters if isinstance(f, ValueIs) and not f.negated]
         rest = [f for f in form.filters if f is not named and f not in values]
         nouns = joined(list(named.names), "and") if named else table.plural
-        if values:
+        if len(values) == 1 and not named:
+            nouns = joined([_plural(v) for v in values[0].values], "or")
+        elif values:
             nouns = f"{nouns} ({joined([joined(list(v.values), 'or') for v in values], 'and')})"
         return " ".join([nouns, *(self.condition(f, table) for f in rest)])
 

@@ -1,0 +1,63 @@
+"""Dates said by an event: "after the Beslan attack", "in the year of Peace Mission-2007", "while …"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sco_qa.question.dates import FIRST_DAY, LAST_DAY
+from sco_qa.question.lexicon import Lexicon
+from sco_qa.question.logical_form import DateIs, LogicalForm
+from sco_qa.question.text import Token
+
+RunRows = Callable[[LogicalForm], Sequence[dict[str, Any]]]
+"""Executes a form and returns its rows."""
+_MOST_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A question cut at a word that relates it to an event: tokens before, the relation, tokens after."""
+
+    before: tuple[int, int]
+    relation: str
+    after: tuple[int, int]
+
+
+def splits(tokens: Sequence[Token], lexicon: Lexicon, dated: set[int]) -> Iterator[Split]:
+    """Where a question may be cut; words inside a date expression (`dated`) are no cuts."""
+    for first in range(1, len(tokens) - 1):
+        for last in range(min(len(tokens) - 1, first + 6), first, -1):
+            relation = lexicon.anchors.get(tuple(t.stem for t in tokens[first:last]))
+            if relation and not dated & set(range(first, last + 1)):
+                yield Split((0, first), relation, (last, len(tokens)))
+                break
+
+
+def anchored_dates(relation: str, row: dict[str, Any]) -> DateIs | None:
+    """The period that lies so to a row."""
+    start, end, label = row["when_from"], row["when_to"], str(row["label"])
+    if not start or not end:
+        return None
+    periods = {"after": (_after(end), LAST_DAY), "since": (start, LAST_DAY), "before": (FIRST_DAY, _before(start)),
+               "same year": (f"{start[:4]}-01-01", f"{end[:4]}-12-31"), "same month": (f"{start[:7]}-01", f"{end[:7]}-31"), "during": (start, end)}  # fmt: skip
+    first, last = periods[relation]
+    return DateIs(first, last, anchor=f"{relation} {label}")
+
+
+def _after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
+def single_period(relation: str, rows: Sequence[dict[str, Any]]) -> DateIs | None:
+    """The period for an event that is one row, or a few that agree."""
+    if not rows or len(rows) > _MOST_ROWS:
+        return None
+    first = min(rows, key=lambda r: r["when_from"] or LAST_DAY)
+    return anchored_dates(relation, first)
