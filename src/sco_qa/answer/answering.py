@@ -141,7 +141,9 @@ class Answerer:
 
     def _causal(self, understood: Understanding) -> bool:
         """Whether the question asks why or how."""
-        return any(t.stem in self._p.lexicon.causal for t in understood.tokens[:3]) and not self._demands_fact(understood)
+        words = any(t.stem in self._p.lexicon.causal for t in understood.tokens[:3])
+        asks = any(m.role is Role.ASK and m.value in ("why", "how") for m in self._p.understander.parser.mentions(understood.text, understood.tokens))
+        return (words or asks) and not self._demands_fact(understood)
 
     def _demands_fact(self, understood: Understanding) -> bool:
         """Whether only a fact will do: a number, a date, a place, a person, yes or no."""

@@ -44,7 +44,7 @@ class EvidenceReader:
 
     def content(self, tokens: Sequence[Token]) -> list[Token]:
         """Words that carry what is asked about."""
-        return [t for t in tokens if t.stem not in self._lexicon.grammar and t.stem not in self._lexicon.asking]
+        return [t for t in tokens if t.stem not in self._lexicon.grammar and t.stem not in self._lexicon.asking and t.stem not in self._lexicon.about]
 
     def measure(self, tokens: Sequence[Token], found: Sequence[Found], passages: Sequence[Passage]) -> Evidence:
         """Evidence in the top passages (`passages` are the first few of `found`)."""
@@ -63,5 +63,5 @@ class EvidenceReader:
             return 1.0
         if self._similarity is None:
             return 0.0
-        near = self._similarity.near(token.folded, _RELATED, 40)
+        near = self._similarity.near(token.folded, _RELATED, 200)
         return max((score for word, score in near if stem(fold(word)) in words), default=0.0)

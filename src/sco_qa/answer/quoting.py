@@ -16,7 +16,8 @@ _NEAR_BEST = 0.82
 
 def best_sentences(found: Sequence[Found], documents: Mapping[str, Document]) -> list[tuple[str, Sentence]]:
     """The few sentences that score near the best, of the first passages, best first."""
-    scored = [(score, f.document, s) for f in found[:_PASSAGES] for s, score in (f.sentences or {}).items()]
+    scored = [(score, f.document, s) for f in found[:_PASSAGES] for s, score in (f.sentences or {}).items()
+              if not documents[f.document].sentence(s).text.endswith(":")]  # fmt: skip
     scored.sort(key=lambda item: -item[0])
     if not scored:
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from sco_qa.answer.reply import Answer, AnswerTable, Conflict, ConflictStatement
 from sco_qa.answer.values import canonical, kind_of, plain_cell, said
 from sco_qa.facts.schema import Schema, Table
 from sco_qa.facts.wording import say_date
-from sco_qa.question.logical_form import WHEN, FlagIs, LogicalForm, PlaceIs, RowIs
+from sco_qa.question.logical_form import WHEN, FlagIs, LogicalForm, PlaceIs, RowIs, TextHas
 from sco_qa.question.wording import Describer, joined, number
 
 _MANY = 40
@@ -99,7 +100,7 @@ class Renderer:
             spoken = say_date(when[0]) if when else ""
             if spoken and spoken not in label:
                 notes.append(spoken)
-        if measured and measured != WHEN:
+        if measured and measured != WHEN and not set(canonical(row, measured, table)) & set(re.findall(r"[\d.]+", label)):
             notes.append(f"{self._column_label(measured, table)}: {said(canonical(row, measured, table), measured, table)}")
         return label + (f" ({', '.join(notes)})" if notes else "")
 
@@ -165,6 +166,8 @@ class Renderer:
     def _exists(self, found: Denotation, table: Table, citer: Citer) -> Answer | None:
         subject = self._describer.subject(found.form)
         if found.empty:
+            if any(isinstance(f, TextHas) for f in found.form.filters):
+                return None
             return Answer("boolean", f"No: the paper lists no {subject}.", ("no",))
         items = [self._item(row, table) + citer.mark(table.name, row["id"]) for row in found.rows[:_MANY]]
         return Answer("boolean", f"Yes: {'; '.join(items)}.", ("yes",))
@@ -178,6 +181,8 @@ class Renderer:
                 return Answer("number", f"0: the paper lists no {subject}.", ("0",))
             marked = marks(dict.fromkeys(n for r in found.rows for n in citer.row(table.name, r["id"])))
             return Answer("number", f"{len(keys)}: {joined(keys)}{marked}.", (str(len(keys)),))
+        if found.empty and any(isinstance(f, TextHas) for f in form.filters):
+            return None
         rows, partly = self._split_partly(found, table)
         found.rows[:] = rows + partly
         items = [self._item(row, table) + citer.mark(table.name, row["id"]) for row in rows[:_MANY]]

@@ -26,8 +26,8 @@ from sco_qa.question.logical_form import (
     ValueIs,
 )
 
-_IMPRECISE_DAYS = 200
-"""A row whose dates span more days than this was dated by its year only: it lies in a period that holds all of it."""
+_DAY, _MONTH = 10, 7
+"""Lengths of ISO dates. A row dated to the day overlaps a period; one dated to its month or year must lie in it whole."""
 _WHOLE_WORD_BELOW = 4
 
 Condition = sa.ColumnElement[bool]
@@ -130,16 +130,16 @@ class Compiler:
     @_condition.register
     def _(self, filter_: DateIs, table: sa.Table) -> Condition:
         first, last = table.c.when_from, table.c.when_to
-        span = sa.func.julianday(last) - sa.func.julianday(first)
+        precision = sa.func.length(table.c[self._schema.tables[table.name].when[0]])
         conditions: list[Condition] = []
         if (filter_.start, filter_.end) != (FIRST_DAY, LAST_DAY):
             overlap = sa.and_(first <= filter_.end, last >= filter_.start)
             whole = sa.and_(first >= filter_.start, last <= filter_.end)
-            conditions.append(sa.or_(sa.and_(span < _IMPRECISE_DAYS, overlap), whole))
+            conditions.append(sa.or_(sa.and_(precision == _DAY, overlap), whole))
         if filter_.months:
             month_from, month_to = (sa.cast(sa.func.substr(day, 6, 2), sa.Integer) for day in (first, last))
             conditions.append(sa.or_(*(sa.and_(month_from <= m, month_to >= m) for m in filter_.months)))
-            conditions.append(span < _IMPRECISE_DAYS)
+            conditions.append(precision >= _MONTH)
         if filter_.day is not None:
             from_day, to_day = (sa.cast(sa.func.substr(day, 9, 2), sa.Integer) for day in (first, last))
             conditions.append(sa.and_(from_day <= filter_.day, to_day >= filter_.day))

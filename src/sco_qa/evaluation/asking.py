@@ -18,13 +18,13 @@ Mode = Literal["auto", "passages"]
 _SECONDS = 60.0
 
 
-class ServiceUnreachable(ScoQaError):
+class ServiceError(ScoQaError):
     """No service answers at the address, or what answers is not this service."""
 
     exit_code = 6
 
 
-class AskingFailed(ScoQaError):
+class AskingError(ScoQaError):
     """One question got no reply; others may."""
 
 
@@ -94,11 +94,11 @@ class HttpAsker:
             self._client = httpx.Client(base_url=self._url, timeout=_SECONDS, trust_env=False)
             self._client.get("/healthz")
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            raise ServiceUnreachable(f"no service answers at {url} ({error}): start one with `sco-qa serve`, or give its address with --url") from error
+            raise ServiceError(f"no service answers at {url} ({error}): start one with `sco-qa serve`, or give its address with --url") from error
         self._sources: dict[str, str] = {}
 
     def ask(self, question: str, conversation: str | None = None, *, top_k: int = 5, mode: Mode = "auto", explain: bool = False) -> Asked:
-        """Raises AskingFailed when the service refuses the question or times out, ServiceUnreachable when it is gone."""
+        """Raises AskingError when the service refuses the question or times out, ServiceError when it is gone."""
         body: dict[str, Any] = {"question": question, "conversation": conversation, "top_k": top_k, "mode": mode}
         if explain:
             body["explain"] = True
@@ -122,9 +122,9 @@ class HttpAsker:
         try:
             reply = orjson.loads(content)
         except orjson.JSONDecodeError as error:
-            raise AskingFailed(f"{self._url}{path} did not send JSON ({error.msg}): is it this service?") from error
+            raise AskingError(f"{self._url}{path} did not send JSON ({error.msg}): is it this service?") from error
         if not isinstance(reply, dict):
-            raise AskingFailed(f"{self._url}{path} sent {type(reply).__name__}, not an object: is it this service?")
+            raise AskingError(f"{self._url}{path} sent {type(reply).__name__}, not an object: is it this service?")
         return reply
 
     def _send(self, method: str, path: str, body: dict[str, Any] | None) -> bytes:
@@ -133,11 +133,11 @@ class HttpAsker:
         try:
             response = self._client.request(method, path, json=body)
         except httpx.TimeoutException as error:
-            raise AskingFailed(f"{self._url}{path} did not answer in {_SECONDS:.0f} seconds") from error
+            raise AskingError(f"{self._url}{path} did not answer in {_SECONDS:.0f} seconds") from error
         except httpx.HTTPError as error:
-            raise ServiceUnreachable(f"the service at {self._url} broke off ({error}): see its log, then try again") from error
+            raise ServiceError(f"the service at {self._url} broke off ({error}): see its log, then try again") from error
         if response.is_error:
-            raise AskingFailed(f"{self._url}{path} answered {response.status_code}: {_detail(response.content)}")
+            raise AskingError(f"{self._url}{path} answered {response.status_code}: {_detail(response.content)}")
         return response.content
 
 

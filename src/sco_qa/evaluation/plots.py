@@ -14,7 +14,7 @@ from sco_qa.evaluation.run import RANKED, Run
 _BLUE, _ORANGE, _GREY = "#0072b2", "#d55e00", "#8a8a8a"
 # Written where the page's text colour shall stand, so that light and dark themes both are readable.
 _INK = "#010203"
-_STYLE = {
+_STYLE: Any = {
     "svg.fonttype": "none", "svg.hashsalt": "sco-qa", "font.family": "sans-serif", "font.size": 10, "axes.spines.top": False,
     "axes.spines.right": False, "text.color": _INK, "axes.labelcolor": _INK, "axes.edgecolor": _INK, "xtick.color": _INK, "ytick.color": _INK,
 }  # fmt: skip
@@ -78,14 +78,15 @@ def _draw_confusion(axes: Any, confusion: dict[str, dict[str, int]]) -> None:
     rows = list(confusion)
     columns = sorted({understood for counts in confusion.values() for understood in counts}, key=lambda c: (c not in confusion, c))
     shares = [[confusion[r].get(c, 0) / sum(confusion[r].values()) for c in columns] for r in rows]
-    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    axes.pcolormesh(shares, cmap="Blues", vmin=0, vmax=1, edgecolors="white", linewidth=0.5)
+    axes.invert_yaxis()
     for y, row in enumerate(rows):
         for x, column in enumerate(columns):
             if confusion[row].get(column):
-                axes.text(x, y, confusion[row][column], ha="center", va="center", fontsize=8, color="white" if shares[y][x] > 0.5 else "black")
+                axes.text(x + 0.5, y + 0.5, confusion[row][column], ha="center", va="center", fontsize=8, color="white" if shares[y][x] > 0.5 else "black")
     axes.set(xlabel="understood as", ylabel="asked")
-    axes.set_xticks(range(len(columns)), columns, rotation=45, ha="right")
-    axes.set_yticks(range(len(rows)), rows)
+    axes.set_xticks([x + 0.5 for x in range(len(columns))], columns, rotation=45, ha="right")
+    axes.set_yticks([y + 0.5 for y in range(len(rows))], rows)
 
 
 def _draw_hits(axes: Any, run: Run) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sco_qa.errors import BadInput, NotFound
-from sco_qa.evaluation.asking import Asker, AskingFailed
+from sco_qa.evaluation.asking import Asker, AskingError
 from sco_qa.evaluation.gold import GoldItem
 from sco_qa.evaluation.metrics import Metrics, measure
 from sco_qa.evaluation.scored import Scored, score, unanswered
@@ -39,7 +39,7 @@ class Run:
 
 
 def run(items: Sequence[GoldItem], asker: Asker, *, about: dict[str, str] | None = None, progress: Progress | None = None) -> Run:
-    """Ask and judge all items. A question that fails is a miss; raises ServiceUnreachable when none can be asked any more."""
+    """Ask and judge all items. A question that fails is a miss; raises ServiceError when none can be asked any more."""
     conversations: dict[str, str | None] = {}
     scored: list[Scored] = []
     for item in items:
@@ -55,7 +55,7 @@ def _ask(item: GoldItem, asker: Asker, conversations: dict[str, str | None]) -> 
         asked = asker.ask(item.question, conversations.get(item.follows or ""), top_k=RANKED)
         conversations[item.id] = asked.conversation
         return score(item, asked, asker)
-    except (AskingFailed, BadInput) as error:
+    except (AskingError, BadInput) as error:
         return unanswered(item, str(error))
 
 

@@ -102,7 +102,7 @@ def _of_item(item: GoldItem) -> dict[str, Any]:
 
 def _is_verbatim(citation: Mapping[str, Any], asker: Asker) -> bool:
     start, end = citation["start"], citation["end"]
-    return 0 <= start < end and asker.source(citation["document"])[start:end] == citation["quote"]
+    return bool(0 <= start < end and asker.source(citation["document"])[start:end] == citation["quote"])
 
 
 def _tuples(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -56,6 +57,8 @@ def read_numbers(reading: Reading, lexicon: Lexicon) -> NumberUse:
             use.limits[superlative.first] = int(number.value)
             continue
         test = near(reading.of(Role.NUMBER_TEST), number, 0, 1)
+        if test is None:
+            test = _range_test(reading, number)
         measure = near([m for m in measures if m.first != number.first], number, 2, _REACH)
         _add_test(use, reading, number.value, test, measure, duration, number, lexicon)
     for test in reading.of(Role.NUMBER_TEST):
@@ -66,6 +69,17 @@ def read_numbers(reading: Reading, lexicon: Lexicon) -> NumberUse:
     return use
 
 
+def _range_test(reading: Reading, number: Mention) -> Mention | None:
+    """"between 10 and 50": the first number is a lower bound, the second an upper one."""
+    numbers = reading.kind(MentionKind.NUMBER)
+    for low, high in itertools.pairwise(numbers):
+        joined = high.first - low.last == 1 and reading.tokens[low.last].folded in ("and", "to")
+        opened = low.first > 0 and reading.tokens[low.first - 1].folded in ("between", "from")
+        if joined and opened and number in (low, high):
+            return replace(number, value=">=" if number is low else "<=", role=Role.NUMBER_TEST)
+    return None
+
+
 def _add_test(use: NumberUse, reading: Reading, value: float, test: Mention | None, measure: Mention | None, duration: str | None,
               number: Mention, lexicon: Lexicon) -> None:  # fmt: skip
     table = reading.table
@@ -73,6 +87,8 @@ def _add_test(use: NumberUse, reading: Reading, value: float, test: Mention | No
     default = lexicon.measures[table.name].get("size")
     if column is None and test is not None:
         column = default or next(iter(number_columns(table)), None)
+    if column is None and test is None:
+        column = _ordinal_column(reading, number)
     if column is None:
         if reading.tokens[number.first].stem not in lexicon.grammar:
             use.unused.append(number.first)
@@ -82,9 +98,26 @@ def _add_test(use: NumberUse, reading: Reading, value: float, test: Mention | No
     use.used |= {m.first for m in (test, measure) if m}
 
 
+def _ordinal_column(reading: Reading, number: Mention) -> str | None:
+    """"footnote 3": the column that numbers the rows of what stands just before the number."""
+    columns = [n for n, c in reading.table.columns.items() if c.type == "number" and not c.unit]
+    named = any(m.last == number.first and m.role in (Role.NOUN, Role.COLUMN) for m in reading.mentions)
+    return columns[0] if columns and named else None
+
+
 def negated(reading: Reading, mention: Mention) -> bool:
     """Whether a negation stands just before a mention."""
-    return any(0 <= mention.first - m.last <= 2 and not _between(reading, m, mention) for m in reading.of(Role.NEGATION))
+    return any(
+        0 <= mention.first - m.last <= 2 and not _between(reading, m, mention) or m.first == mention.last
+        for m in reading.of(Role.NEGATION)
+    )
+
+
+def idle_negations(reading: Reading) -> list[int]:
+    """Negations that negate nothing that was understood: the question means something else."""
+    targets = [m for m in reading.mentions if m.role in (Role.VALUE, Role.COLUMN) or m.kind is not MentionKind.SENSE]
+    kept = [m for m in reading.of(Role.NEGATION) if reading.tokens[m.first].folded != "not" or m.last - m.first > 1]
+    return [m.first for m in kept if not any(0 <= t.first - m.last <= 2 or m.first == t.last for t in targets)]
 
 
 def _between(reading: Reading, left: Mention, right: Mention) -> bool:

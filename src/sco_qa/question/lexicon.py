@@ -61,6 +61,7 @@ class Lexicon:
     phrases: dict[tuple[str, ...], tuple[Sense, ...]]
     grammar: frozenset[str]
     asking: frozenset[str]
+    about: frozenset[str]
     pronouns: frozenset[str]
     strong_pronouns: frozenset[str]
     anchors: dict[tuple[str, ...], str]
@@ -73,6 +74,7 @@ class Lexicon:
     names: dict[str, tuple[str, ...]]
     main: dict[str, str]
     who: dict[str, str]
+    counts: dict[str, str]
     prior: dict[str, float]
     measures: dict[str, dict[str, str]]
     words: frozenset[str]
@@ -157,6 +159,7 @@ def _load() -> Lexicon:
         phrases=_by_stems(pairs),
         grammar=_stem_set([words["grammar"]]),
         asking=_stem_set([words["asking"]]),
+        about=_stem_set([words["about"]]),
         pronouns=frozenset(words["pronouns"]) | frozenset(words["weak_pronouns"]),
         strong_pronouns=frozenset(words["pronouns"]),
         anchors={stems(w): relation for relation, group in operators["anchors"].items() for w in group},
@@ -168,6 +171,7 @@ def _load() -> Lexicon:
         numerals=numerals,
         names={table: tuple(entry["names"]) for table, entry in tables.items()},
         main={table: entry["main"] for table, entry in tables.items() if "main" in entry},
+        counts={table: entry["counts"] for table, entry in tables.items() if "counts" in entry},
         prior={table: entry.get("prior", 0.0) for table, entry in tables.items()},
         who={table: entry["who"] for table, entry in tables.items() if "who" in entry},
         measures={table: entry.get("measures", {}) for table, entry in tables.items()},

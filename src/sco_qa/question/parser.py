@@ -58,7 +58,7 @@ class Parser:
         self._schema = schema
         self._lexicon = lexicon
         self._linker = Linker(lexicon, gazetteer, rows, similarity)
-        self._reader = Reader(lexicon, rows, similarity)
+        self._reader = Reader(lexicon, rows, similarity, gazetteer)
         self._builder = FormBuilder(lexicon, gazetteer, rows)
 
     def mentions(self, text: str, tokens: list[Token]) -> list[Mention]:

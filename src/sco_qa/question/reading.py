@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sco_qa.facts.schema import Table
@@ -11,7 +11,9 @@ from sco_qa.question.logical_form import TextHas
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.rows import RowIndex, TableRows
 from sco_qa.question.similarity import WordSimilarity
-from sco_qa.question.text import Token, fold, stem
+from sco_qa.question.text import Token, fold, stem, stems
+from sco_qa.world.kinds import kinds
+from sco_qa.world.places import Gazetteer
 
 _RANK = {
     Role.VALUE: 8, Role.DIFFERENCE: 8, Role.COMPARATIVE: 7, Role.SUPERLATIVE: 7, Role.COUNT: 7, Role.NUMBER_TEST: 7, Role.SEVERAL: 7,
@@ -23,7 +25,7 @@ _PHRASE = 3
 _KIND_RANK = {MentionKind.NAME: 10, MentionKind.DATE: 9, MentionKind.PLACE: 9, MentionKind.NUMBER: 7}
 ANCHORS = (Role.NOUN, Role.VALUE, Role.COLUMN, Role.VERB)
 _WEIGHT = {Role.LIGHT: 0.85, Role.VERB: 0.95}
-TEXT_WEIGHT, NEAR_TEXT_WEIGHT = 0.95, 0.9
+TEXT_WEIGHT, KIND_WEIGHT, NEAR_TEXT_WEIGHT = 0.95, 0.94, 0.9
 _NAME_PREFERENCE = 0.02
 """A word in what names a row says more than one in its other text."""
 
@@ -40,6 +42,8 @@ class Reading:
     known_rows: tuple[int, ...] = ()
     text_tokens: dict[int, float] = field(default_factory=dict)
     missing: list[int] = field(default_factory=list)
+    measured: bool = False
+    function: frozenset[int] = frozenset()
 
     def of(self, *roles: Role) -> list[Mention]:
         return [m for m in self.mentions if m.role in roles]
@@ -50,26 +54,34 @@ class Reading:
     @property
     def anchored(self) -> bool:
         """Whether anything but function and light words speaks of this table."""
+        if self.measured and any(m.kind in (MentionKind.PLACE, MentionKind.DATE) or m.role is Role.ASK for m in self.mentions):
+            return True
         return bool(self.text_tokens) or any(m.role in ANCHORS or m.kind is MentionKind.NAME for m in self.mentions)
 
     def coverage(self) -> float:
         """Share of the content words accounted for, by how surely; 0..1."""
-        explained = sum(_WEIGHT.get(m.role, 1.0) * m.score if m.role else 1.0 for m in self.claimed.values()) + sum(self.text_tokens.values())
-        total = len(self.claimed) + len(self.text_tokens) + len(self.missing)
+        counted = [m for i, m in self.claimed.items() if m.role is not Role.LIGHT or i not in self.function]
+        explained = sum(_WEIGHT.get(m.role, 1.0) * m.score if m.role else 1.0 for m in counted) + sum(self.text_tokens.values())
+        total = len(counted) + len(self.text_tokens) + len(self.missing)
         return explained / total if total else 0.0
 
 
 class Reader:
     """Makes a table's `Reading` from all mentions of a question."""
 
-    def __init__(self, lexicon: Lexicon, rows: RowIndex, similarity: WordSimilarity | None) -> None:
+    def __init__(self, lexicon: Lexicon, rows: RowIndex, similarity: WordSimilarity | None, gazetteer: Gazetteer) -> None:
         self._lexicon = lexicon
         self._rows = rows
         self._similarity = similarity
+        self._place_stems: dict[str, set[str]] = {}
+        for surface, place, _ in gazetteer.surfaces():
+            if len(words := stems(surface)) == 1:
+                self._place_stems.setdefault(place, set()).add(words[0])
+        self._kinds = {stem(fold(word)): tuple(stem(fold(c)) for c in covered) for word, covered in kinds().items()}
 
     def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
         """`places_as_text` reads places that stand in the rows' text as words of it: "the Chinese consul"."""
-        reading = Reading(table, tokens)
+        reading = Reading(table, tokens, function=frozenset(i for i, t in enumerate(tokens) if self._is_function(t)))
         rows = self._rows.tables[table.name]
         usable = [m for m in mentions if self._usable(m, table, rows, tokens)]
         if places_as_text:
@@ -79,7 +91,9 @@ class Reader:
                 reading.mentions.append(mention)
                 reading.claimed.update(dict.fromkeys(range(mention.first, mention.last), mention))
         reading.mentions.sort(key=lambda m: m.first)
-        proper = {i for m in mentions if m.kind in (MentionKind.PLACE, MentionKind.NAME) for i in range(m.first, m.last)}
+        own = self._lexicon.measures[table.name]
+        reading.measured = any(m.value[1] in own for m in reading.of(Role.SUPERLATIVE, Role.COMPARATIVE))
+        proper = {i: m for m in mentions if m.kind in (MentionKind.PLACE, MentionKind.NAME) for i in range(m.first, m.last)}
         self._match_text(reading, rows, proper)
         return reading
 
@@ -95,19 +109,36 @@ class Reader:
             return bool(table.where)
         if mention.kind is MentionKind.DATE:
             return bool(table.when)
+        if mention.role is Role.NUMBER_TEST and not self._tests_number(mention, tokens):
+            return False
+        if mention.role is Role.ASK and self._is_relative(mention, tokens, table.name):
+            return False
         if mention.score < 1.0 and tokens[mention.first].stem in rows.rows_with:
             return False
         if mention.role is Role.SUPERLATIVE and mention.last == len(tokens) and mention.first > 1 and mention.last - mention.first == 1:
             return tokens[mention.first - 1].stem == "the"
         return True
 
+    def _tests_number(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """"longer than a week" tests a number; "longer than Peace Mission-2007" compares two things."""
+        around = [*tokens[mention.last : mention.last + 2], *tokens[max(0, mention.first - 1) : mention.first]]
+        units = [s.role is Role.UNIT for t in around for s in self._lexicon.phrases.get((t.stem,), ())]
+        return any(units) or any(t.folded[0].isdigit() or t.folded in self._lexicon.numerals for t in around)
+
+    def _is_relative(self, mention: Mention, tokens: Sequence[Token], table: str) -> bool:
+        """"incidents where …": a relative pronoun behind a noun asks for nothing."""
+        if mention.last - mention.first > 1 or mention.first == 0 or mention.value not in ("where", "when", "who"):
+            return False
+        senses = self._lexicon.phrases.get((tokens[mention.first - 1].stem,), ())
+        return any(s.role is Role.NOUN and s.table == table for s in senses)
+
     def _is_function(self, token: Token) -> bool:
         return token.stem in self._lexicon.grammar or token.stem in self._lexicon.asking
 
-    def _match_text(self, reading: Reading, rows: TableRows, proper: set[int]) -> None:
+    def _match_text(self, reading: Reading, rows: TableRows, proper: Mapping[int, Mention]) -> None:
         """Find the rows whose text has most of the words left over; `proper` ones match only as they are."""
         loose = [i for i, t in enumerate(reading.tokens) if i not in reading.claimed and not self._is_function(t)]
-        found = {i: self._row_words(reading.tokens[i], rows, i not in proper) for i in loose}
+        found = {i: self._row_words(reading.tokens[i], rows, proper.get(i)) for i in loose}
         scores: dict[int, float] = {}
         for i in loose:
             per_row: dict[int, float] = {}
@@ -129,7 +160,7 @@ class Reader:
             if not any(rows.columns_with[s] for s in kept):
                 reading.known_rows = tuple(sorted(rows_kept))
             terms.append((i, tuple(sorted({w for s in found[i] for w in rows.surfaces[s]}))))
-            columns |= {c for s in kept for c in rows.columns_with[s]}
+            columns |= {c for s in kept for c in rows.columns_of(s, rows_kept)}
         if terms:
             reading.text = TextHas(tuple(c for c in rows.columns if c in columns), tuple(self._joined(reading, terms)))
 
@@ -146,10 +177,17 @@ class Reader:
             previous = i
         return joined
 
-    def _row_words(self, token: Token, rows: TableRows, by_meaning: bool) -> dict[str, float]:
+    def _row_words(self, token: Token, rows: TableRows, proper: Mention | None) -> dict[str, float]:
         """Stems of row words that say what a token says, with how surely."""
         found = {token.stem: TEXT_WEIGHT} if token.stem in rows.rows_with else {}
-        if by_meaning and self._similarity and not token.folded.isdigit():
+        if proper is not None:
+            if proper.kind is MentionKind.PLACE:
+                found.update({s: KIND_WEIGHT for s in self._place_stems.get(proper.value, ()) if s in rows.rows_with and s not in found})
+            return found
+        for covered in self._kinds.get(token.stem, ()):
+            if covered in rows.rows_with:
+                found.setdefault(covered, KIND_WEIGHT)
+        if self._similarity and not token.folded.isdigit():
             for near, score in self._similarity.near(token.folded):
                 near_stem = stem(fold(near))
                 if near_stem in rows.rows_with and near_stem not in found:

@@ -56,6 +56,7 @@ class TableRows:
         self.ids = [str(row["id"]) for row in rows]
         self.labels = [str(row["label"]) for row in rows]
         self.columns = tuple(columns)
+        self.name_columns = set(names)
         self.rows_with: dict[str, set[int]] = defaultdict(set)
         self.named_with: dict[str, set[int]] = defaultdict(set)
         self.surfaces: dict[str, set[str]] = defaultdict(set)
@@ -70,6 +71,11 @@ class TableRows:
                     if column in names:
                         self.named_with[token.stem].add(position)
 
+
+    def columns_of(self, stem: str, rows: set[int]) -> set[str]:
+        """Where a stem stands; only in what names the rows, when it names all of `rows`."""
+        named = self.columns_with[stem] & self.name_columns
+        return named if named and rows <= self.named_with.get(stem, set()) else self.columns_with[stem]
 
     def know_as(self, row: str, words: Iterable[str]) -> None:
         """Words that say a row though they do not stand in it."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sco_qa.question.text import fold, stem
 
-NEAR = 0.6
+NEAR = 0.64
 """Cosine above which two words are taken for near synonyms (kids/children 0.88, metro/train 0.51; see docs/decisions)."""
 
 
@@ -38,7 +38,7 @@ class WordSimilarity:
         self._matrix = np.asarray(vectors[[self._row[t] for t in kept]], dtype=np.float32)
         self.near = lru_cache(maxsize=20_000)(self._near)
 
-    def _near(self, word: str, least: float = NEAR, limit: int = 12) -> tuple[tuple[str, float], ...]:
+    def _near(self, word: str, least: float = NEAR, limit: int = 60) -> tuple[tuple[str, float], ...]:
         row = self._row.get(word)
         if row is None or not self._targets:
             return ()

@@ -46,7 +46,7 @@ class FormBuilder:
         form = draft.form
         filters = [f for f in filters if f not in form.alternatives]
         draft.form = form.with_filters(*filters)
-        reading.missing.extend(i for i in numbers.unused if i not in reading.missing)
+        reading.missing.extend(i for i in (*numbers.unused, *made.idle_negations(reading)) if i not in reading.missing)
         return draft
 
     # -- filters
@@ -160,6 +160,9 @@ class FormBuilder:
             draft.form = replace(draft.form, operation="group" if grouped else "count", group_by=grouped)
             return True
         counts = r.of(Role.COUNT)
+        if counts and r.table.name in self._lexicon.counts:
+            draft.form = replace(draft.form, projection=(self._lexicon.counts[r.table.name],))
+            return True
         if not counts or r.of(Role.SUPERLATIVE) and self._group_key(r, counts[0].last) and not self._count_head(r, counts[0]):
             return False
         head = self._count_head(r, counts[0])
@@ -284,7 +287,7 @@ class FormBuilder:
     def _order(self, draft: Draft, r: Reading) -> None:
         orders = r.of(Role.ORDER)
         if orders and r.table.when:
-            draft.form = replace(draft.form, order=Order(WHEN, orders[0].value))
+            draft.form = replace(draft.form, order=Order(WHEN, orders[-1].value))
 
     # -- columns asked for
 
@@ -311,6 +314,8 @@ class FormBuilder:
         columns = r.table.columns
         named = [m for m in r.of(Role.COLUMN) if m.column in columns and columns[m.column].type != "boolean" and not is_number_column(m, r.table)]
         nouns = [m.first for m in r.of(Role.NOUN)]
+        if nouns:
+            named = [m for m in named if r.table.label != f"{{{m.column}}}"]
         heads = [m for m in named if not already and (not nouns or m.first < nouns[0] or not self._list_head(r))]
         used.update(m.first for m in heads)
         return [str(m.column) for m in heads]
@@ -323,7 +328,8 @@ class FormBuilder:
     def _asked_column(self, mention: Mention, r: Reading) -> str | None:
         table, value = r.table, mention.value
         if value in (WHEN, "year", "month"):
-            return WHEN if table.when else None
+            dated = [m.column for m in r.of(Role.COLUMN) if m.column in table.columns and table.columns[m.column].type == "date" and m.column not in table.when]
+            return dated[0] if dated else WHEN if table.when else None
         if value == PLACE:
             return PLACE if table.where else None
         if value == "who":
