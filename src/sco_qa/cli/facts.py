@@ -79,14 +79,14 @@ def _show_rows(table: str, rows: FactRows, as_csv: bool, as_json: bool) -> None:
 
 
 def _print_rows(table: str, rows: FactRows) -> None:
-    from sco_qa.cli.showing import facts_table
+    from sco_qa.cli.showing import print_rows
 
     console = out()
     if not rows.rows:
         console.print(f"No row of {table} fits.", markup=False)
         return
     marks = [[citation.n for citation in cited] for cited in rows.citations]
-    console.print(facts_table([asdict(column) for column in rows.columns], rows.rows, marks))
+    print_rows(console, [asdict(column) for column in rows.columns], rows.rows, marks)
     cited_once = {citation.n: citation for cited in rows.citations for citation in cited}
     for n, citation in sorted(cited_once.items()):
         console.print(f"[{n}] “{' '.join(citation.quote.split())}” ({citation.document} {citation.start}–{citation.end})", style="dim", markup=False, soft_wrap=True)

@@ -21,7 +21,7 @@ def show_reply(reply: Reply, console: Console, *, passages: bool = False) -> Non
         _line(console, Text(f"Understood as: {reply['understood_as']}", style="dim"))
     _line(console, Text(answer["text"], style="bold"))
     if _is_tabular(answer):
-        console.print(facts_table(answer["table"]["columns"], answer["table"]["rows"], answer["table"].get("citations")))
+        print_rows(console, answer["table"]["columns"], answer["table"]["rows"], answer["table"].get("citations"))
     for citation in reply.get("citations") or []:
         _show_citation(citation, console)
     if passages:
@@ -32,20 +32,42 @@ def show_reply(reply: Reply, console: Console, *, passages: bool = False) -> Non
             _line(console, Text(f"  {suggestion}", style="cyan"))
 
 
-def facts_table(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]], citations: Sequence[Sequence[int]] | None = None) -> Table:
-    """Rows of facts; columns that no row fills are left out."""
+def print_rows(console: Console, columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]], citations: Sequence[Sequence[int]] | None = None) -> None:
+    """Rows of facts as a table, or one under the other where the terminal is too narrow for whole words.
+
+    Columns that no row fills are left out; `citations[i]` are the marks of row i.
+    """
     filled = [i for i in range(len(columns)) if any(cell_text(row[i]) for row in rows)] or list(range(len(columns)))
-    marked = bool(citations) and len(citations or ()) == len(rows)
+    labels = [_label(columns[i]) for i in filled]
+    cells = [[cell_text(row[i]) for i in filled] for row in rows]
+    marks = [_marks(numbers) for numbers in citations] if citations and len(citations) == len(rows) else [""] * len(rows)
+    widths = [max(map(_longest_word, (label, *(row[n] for row in cells)))) for n, label in enumerate(labels)]
+    if sum(widths) + 3 * len(widths) + max(map(len, marks), default=0) > console.width:
+        _print_records(console, labels, cells, marks)
+        return
     table = Table(show_edge=False, pad_edge=False)
-    for i in filled:
-        unit = f" ({columns[i]['unit']})" if columns[i].get("unit") else ""
-        table.add_column(Text(f"{columns[i]['label']}{unit}"), justify="right" if columns[i]["type"] == "number" else "left", overflow="fold")
-    if marked:
-        table.add_column("")
-    for number, row in enumerate(rows):
-        marks = [Text(_marks((citations or ())[number]))] if marked else []
-        table.add_row(*(Text(cell_text(row[i])) for i in filled), *marks)
-    return table
+    for i, label, width in zip(filled, labels, widths, strict=True):
+        table.add_column(Text(label), justify="right" if columns[i]["type"] == "number" else "left", min_width=width)
+    table.add_column("", no_wrap=True)
+    for row, mark in zip(cells, marks, strict=True):
+        table.add_row(*map(Text, row), Text(mark))
+    console.print(table)
+
+
+def _print_records(console: Console, labels: Sequence[str], rows: Sequence[Sequence[str]], marks: Sequence[str]) -> None:
+    for row, mark in zip(rows, marks, strict=True):
+        console.print(Text(f"• {row[0]} {mark}"))
+        for label, cell in list(zip(labels, row, strict=True))[1:]:
+            if cell:
+                console.print(Text.assemble((f"    {label}: ", "dim"), cell))
+
+
+def _label(column: Mapping[str, Any]) -> str:
+    return f"{column['label']} ({column['unit']})" if column.get("unit") else str(column["label"])
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)
 
 
 def cell_text(value: Any) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 UrlOption = typer.Option("--url", metavar="URL", help="Ask a running service instead of the index here.", show_default=False)
 JsonOption = typer.Option("--json", help="Print JSON, as the HTTP interface sends it.")
-_PIPED_WIDTH = 160
+_PIPED_WIDTH = 200
 
 
 def out() -> Console:

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 
 from sco_qa.corpus.document import Span
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _HEADING = re.compile(r"\s*#+\s*(?P<title>.*?)\s*#*\s*$", re.S)
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 
@@ -32,9 +33,7 @@ class Piece:
 
 def read_pieces(source: str) -> list[Piece]:
     """All pieces in printed order."""
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    starts = [0, *(end.end() for end in _LINE_END.finditer(source)), len(source)]
     return list(_pieces(source, starts))
 
 
@@ -52,7 +51,7 @@ def _pieces(source: str, starts: list[int]) -> Iterator[Piece]:
             yield Piece("rule", [_trim(source, starts[token.map[0]], starts[token.map[1]])])
         elif token.type == "heading_open" and token.map:
             yield _heading(source, _trim(source, starts[token.map[0]], starts[token.map[1]]), int(token.tag[1:]))
-        elif token.type == "paragraph_open" and token.map:
+        elif token.type == "paragraph_open" and token.map and source[starts[token.map[0]] : starts[token.map[1]]].strip():
             span = _trim(source, starts[token.map[0]], starts[token.map[1]])
             marker = _ITEM.match(source, span.start, span.end) if item else None
             if marker:

@@ -35,7 +35,7 @@ def _of_form(form: Mapping[str, Any], kind: str) -> str:
     if operation in _OPERATIONS:
         return _OPERATIONS[operation]
     superlative = bool(order.get("limit"))
-    if len(filters) + superlative > 1:
+    if len(filters) + superlative > 1 and (superlative or not form.get("projection")):
         return "combination"
     if superlative:
         return "superlative"

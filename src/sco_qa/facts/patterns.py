@@ -60,6 +60,8 @@ class ListExtractor:
             else:
                 fact.values[group] = True if table.columns[group].type == "boolean" else text.strip()
                 fact.cite(group, span)
+        for column, value in spec.get("defaults", {}).items():
+            fact.values.setdefault(column, value)
         self._derived(fact, block.text, reading, table, spec)
         return fact
 

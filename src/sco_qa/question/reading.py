@@ -121,7 +121,9 @@ class Reader:
 
     def _tests_number(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """"longer than a week" tests a number; "longer than Peace Mission-2007" compares two things."""
-        around = [*tokens[mention.last : mention.last + 2], *tokens[max(0, mention.first - 1) : mention.first]]
+        around = list(tokens[mention.last : mention.last + 2])
+        if tokens[mention.first].folded == "or":
+            around.append(tokens[mention.first - 1])
         units = [s.role is Role.UNIT for t in around for s in self._lexicon.phrases.get((t.stem,), ())]
         return any(units) or any(t.folded[0].isdigit() or t.folded in self._lexicon.numerals for t in around)
 

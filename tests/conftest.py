@@ -1,0 +1,39 @@
+"""What every test may use: an index of the real corpus, built once, and an engine over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sco_qa import Engine, Settings
+from sco_qa.building import build
+from sco_qa.corpus import Document, read_document
+from sco_qa.facts.build import extract
+from sco_qa.facts.rows import Fact
+
+ROOT = Path(__file__).resolve().parents[1]
+PAPER = ROOT / "corpus" / "zhao-2012"
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """Settings whose index is current: the checkout's own, built when it is not."""
+    settings = Settings.load()
+    build(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def engine(settings: Settings) -> Engine:
+    return Engine.open(settings)
+
+
+@pytest.fixture(scope="session")
+def paper() -> Document:
+    return read_document(PAPER)
+
+
+@pytest.fixture(scope="session")
+def facts(paper: Document) -> list[Fact]:
+    return extract(paper, PAPER)
