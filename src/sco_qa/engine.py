@@ -31,6 +31,7 @@ from sco_qa.question.understanding import make_speller, make_understander, read_
 from sco_qa.question.wording import Describer
 from sco_qa.settings import Settings
 from sco_qa.world.places import Gazetteer
+from sco_qa.world.thesaurus import thesaurus
 
 LONGEST_QUESTION = 1000
 MOST_PASSAGES = 50
@@ -81,7 +82,7 @@ class Engine:
         similarity = None
         if abilities.similarity and index.vocabulary is not None:
             targets = {*rows.words(), *lexicon.words, *corpus_words}
-            similarity = WordSimilarity(index.vocabulary.keys, index.vocabulary.vectors, targets)
+            similarity = WordSimilarity(index.vocabulary.keys, index.vocabulary.vectors, targets, thesaurus())
         speller = make_speller(rows, gazetteer, lexicon, corpus_words) if abilities.spelling else None
         describer = Describer(schema)
         executor = Executor(index.facts, Compiler(index.facts, schema))

@@ -44,7 +44,7 @@ class EvidenceReader:
 
     def content(self, tokens: Sequence[Token]) -> list[Token]:
         """Words that carry what is asked about."""
-        return [t for t in tokens if t.stem not in self._lexicon.grammar and t.stem not in self._lexicon.asking and t.stem not in self._lexicon.about]
+        return [t for i, t in enumerate(tokens) if not self._lexicon.is_function(tokens, i) and t.stem not in self._lexicon.about]
 
     def measure(self, tokens: Sequence[Token], found: Sequence[Found], passages: Sequence[Passage]) -> Evidence:
         """Evidence in the top passages (`passages` are the first few of `found`)."""

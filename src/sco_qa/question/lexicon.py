@@ -6,14 +6,17 @@ No word of English stands in code; what stands here is how the data files become
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from sco_qa.question.text import stems
+from sco_qa.question.text import Token, stems
+
+_REACH = 4
+"""How far before a verb its subject may stand."""
 
 
 class Role(StrEnum):
@@ -61,12 +64,17 @@ class Lexicon:
     phrases: dict[tuple[str, ...], tuple[Sense, ...]]
     grammar: frozenset[str]
     asking: frozenset[str]
+    personal: frozenset[str]
+    persons: frozenset[str]
+    verbal: frozenset[str]
+    determiners: frozenset[str]
     about: frozenset[str]
     pronouns: frozenset[str]
     strong_pronouns: frozenset[str]
     anchors: dict[tuple[str, ...], str]
     continuers: frozenset[tuple[str, ...]]
     auxiliaries: frozenset[str]
+    objects: frozenset[str]
     causal: frozenset[str]
     requests: frozenset[str]
     ordinals: tuple[str, ...]
@@ -83,6 +91,13 @@ class Lexicon:
     @classmethod
     def load(cls) -> Lexicon:
         return _load()
+
+    def is_function(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a word of a question only carries grammar, politeness or talk about asking."""
+        stem = tokens[i].stem
+        if stem in self.personal:
+            return any(t.folded in self.persons for t in tokens[max(0, i - _REACH) : i])
+        return stem in self.grammar or stem in self.asking
 
     def column_words(self, table: str, column: str) -> tuple[str, ...]:
         """The single words that name a column of a table."""
@@ -159,12 +174,17 @@ def _load() -> Lexicon:
         phrases=_by_stems(pairs),
         grammar=_stem_set([words["grammar"]]),
         asking=_stem_set([words["asking"]]),
+        personal=_stem_set([words["personal"]]),
+        persons=frozenset(words["persons"]),
+        verbal=_stem_set(words["verbal"]),
+        determiners=frozenset(words["determiners"]),
         about=_stem_set([words["about"]]),
         pronouns=frozenset(words["pronouns"]) | frozenset(words["weak_pronouns"]),
         strong_pronouns=frozenset(words["pronouns"]),
         anchors={stems(w): relation for relation, group in operators["anchors"].items() for w in group},
         continuers=frozenset(stems(w) for w in words["continuers"]),
         auxiliaries=frozenset(words["auxiliaries"]),
+        objects=frozenset(words["objects"]),
         causal=_stem_set(words["causal"]),
         requests=frozenset(words["requests"]),
         ordinals=tuple(words["ordinals"]),
@@ -175,5 +195,5 @@ def _load() -> Lexicon:
         prior={table: entry.get("prior", 0.0) for table, entry in tables.items()},
         who={table: entry["who"] for table, entry in tables.items() if "who" in entry},
         measures={table: entry.get("measures", {}) for table, entry in tables.items()},
-        words=frozenset(w for phrase, _ in pairs for w in phrase.lower().split()) | frozenset(f"{words['grammar']} {words['asking']}".split()) | frozenset(numerals),
+        words=frozenset(w for phrase, _ in pairs for w in phrase.lower().split()) | frozenset(f"{words['grammar']} {words['asking']} {words['personal']}".split()) | frozenset(numerals),
     )

@@ -61,7 +61,7 @@ class Linker:
             for sense in senses:
                 yield _mention(sense, first, last, 1.0)
         token = tokens[first]
-        if self._similarity and not found and token.stem not in self._lexicon.grammar and token.stem not in self._lexicon.asking:
+        if self._similarity and not found and not self._lexicon.is_function(tokens, first):
             for sense, score in self._by_meaning(token.folded):
                 yield _mention(sense, first, first + 1, score)
 

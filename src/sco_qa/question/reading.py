@@ -81,7 +81,7 @@ class Reader:
 
     def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
         """`places_as_text` reads places that stand in the rows' text as words of it: "the Chinese consul"."""
-        reading = Reading(table, tokens, function=frozenset(i for i, t in enumerate(tokens) if self._is_function(t)))
+        reading = Reading(table, tokens, function=frozenset(i for i in range(len(tokens)) if self._lexicon.is_function(tokens, i)))
         rows = self._rows.tables[table.name]
         usable = [m for m in mentions if self._usable(m, table, rows, tokens)]
         if places_as_text:
@@ -115,9 +115,18 @@ class Reader:
             return False
         if mention.score < 1.0 and tokens[mention.first].stem in rows.rows_with:
             return False
-        if mention.role is Role.SUPERLATIVE and mention.last == len(tokens) and mention.first > 1 and mention.last - mention.first == 1:
-            return tokens[mention.first - 1].stem == "the"
-        return True
+        return mention.role is not Role.SUPERLATIVE or self._is_superlative(mention, tokens)
+
+    def _is_superlative(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """Whether a word ranks ("the last three", "last drill") and is no verb ("did it last", "lasted in total")."""
+        word = tokens[mention.first]
+        if mention.last - mention.first > 1 or word.stem not in self._lexicon.verbal:
+            return True
+        if word.folded != word.stem:
+            return False
+        if mention.first == 0 or tokens[mention.first - 1].folded in self._lexicon.determiners:
+            return True
+        return mention.last < len(tokens) and not self._lexicon.is_function(tokens, mention.last)
 
     def _tests_number(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """"longer than a week" tests a number; "longer than Peace Mission-2007" compares two things."""
@@ -134,12 +143,9 @@ class Reader:
         senses = self._lexicon.phrases.get((tokens[mention.first - 1].stem,), ())
         return any(s.role is Role.NOUN and s.table == table for s in senses)
 
-    def _is_function(self, token: Token) -> bool:
-        return token.stem in self._lexicon.grammar or token.stem in self._lexicon.asking
-
     def _match_text(self, reading: Reading, rows: TableRows, proper: Mapping[int, Mention]) -> None:
         """Find the rows whose text has most of the words left over; `proper` ones match only as they are."""
-        loose = [i for i, t in enumerate(reading.tokens) if i not in reading.claimed and not self._is_function(t)]
+        loose = [i for i in range(len(reading.tokens)) if i not in reading.claimed and i not in reading.function]
         found = {i: self._row_words(reading.tokens[i], rows, proper.get(i)) for i in loose}
         scores: dict[int, float] = {}
         for i in loose:

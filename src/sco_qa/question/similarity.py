@@ -1,25 +1,29 @@
-"""Words near in meaning, by the embedding model's vectors of single words, made once by `build`.
+"""Words near in meaning: by the thesaurus, and by the embedding model's vectors of single words, made once by `build`.
 
 A question's word that no lexicon entry and no row holds is read as the nearest known words; nothing is embedded for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sco_qa.question.text import fold, stem
+from sco_qa.world.thesaurus import Entry
 
 NEAR = 0.64
 """Cosine above which two words are taken for near synonyms (kids/children 0.88, metro/train 0.51; see docs/decisions)."""
-
-
 KIN = 0.42
 """The same for words that begin alike (edited/editor): form and meaning support each other."""
 _KIN_LETTERS = 4
+RELATED = 0.36
+"""Cosine from which a synonym or a narrower word of the thesaurus counts: below it, another sense is meant."""
+_BASE, _SLOPE, _MOST = 0.6, 0.5, 0.92
+"""Score of a thesaurus relation by its cosine: from 0.78 at the least to 0.92."""
 
 
 def _kin(first: str, second: str) -> bool:
@@ -27,26 +31,53 @@ def _kin(first: str, second: str) -> bool:
 
 
 class WordSimilarity:
-    """Cosines between a vocabulary's words and a set of target words."""
+    """Relatedness between a vocabulary's words and a set of target words."""
 
-    def __init__(self, words: list[str], vectors: NDArray[np.float32], targets: Iterable[str]) -> None:
-        """`vectors` is (len(words), d), rows of unit length; targets without a vector are left out."""
+    def __init__(self, words: list[str], vectors: NDArray[np.float32], targets: Iterable[str], entries: Sequence[Entry] = ()) -> None:
+        """`vectors` is (len(words), d), rows of unit length; targets without a vector are found by the thesaurus only."""
         self._row = {word: i for i, word in enumerate(words)}
         self._vectors = vectors
-        kept = sorted({t for t in targets if t in self._row and len(t) > 2})
-        self._targets = kept
-        self._matrix = np.asarray(vectors[[self._row[t] for t in kept]], dtype=np.float32)
+        known = sorted({t for t in targets if len(t) > 2})
+        self._targets = [t for t in known if t in self._row]
+        self._matrix = np.asarray(vectors[[self._row[t] for t in self._targets]], dtype=np.float32)
+        self._by_stem: dict[str, list[str]] = defaultdict(list)
+        for target in known:
+            self._by_stem[stem(fold(target))].append(target)
+        self._same: dict[str, set[str]] = defaultdict(set)
+        self._narrower: dict[str, set[str]] = defaultdict(set)
+        self._opposite: dict[str, set[str]] = defaultdict(set)
+        for entry in entries:
+            self._add(entry)
         self.near = lru_cache(maxsize=20_000)(self._near)
 
+    def _add(self, entry: Entry) -> None:
+        own = stem(entry.word)
+        self._opposite[own].update(map(stem, entry.antonyms))
+        if own in self._by_stem:
+            for word in entry.synonyms:
+                self._same[stem(word)].add(own)
+            for word in entry.broader:
+                self._narrower[stem(word)].add(own)
+        self._same[own].update(s for s in map(stem, entry.synonyms) if s in self._by_stem)
+
     def _near(self, word: str, least: float = NEAR, limit: int = 60) -> tuple[tuple[str, float], ...]:
+        """Targets near to a word, each with a score of 0..1, the best first; words of the same stem and antonyms are left out."""
+        own = stem(fold(word))
+        found = {t: s for t, s in self._by_vector(word, least, limit) if stem(fold(t)) not in (own, *self._opposite.get(own, ()))}
+        for related in self._same.get(own, set()) | self._narrower.get(own, set()):
+            for target in self._by_stem.get(related, ()) if related != own else ():
+                cosine = self.cosine(word, target)
+                if cosine >= RELATED:
+                    found[target] = max(found.get(target, 0.0), min(_MOST, _BASE + _SLOPE * cosine))
+        return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+    def _by_vector(self, word: str, least: float, limit: int) -> list[tuple[str, float]]:
         row = self._row.get(word)
         if row is None or not self._targets:
-            return ()
+            return []
         scores = self._matrix @ np.asarray(self._vectors[row], dtype=np.float32)
         best = np.argpartition(-scores, min(2 * limit, len(scores) - 1))[: 2 * limit]
-        own = stem(fold(word))
-        pairs = ((self._targets[i], float(scores[i])) for i in best if scores[i] >= (min(least, KIN) if _kin(word, self._targets[i]) else least))
-        return tuple(sorted(((t, s) for t, s in pairs if stem(fold(t)) != own), key=lambda p: -p[1]))
+        return [(self._targets[i], float(scores[i])) for i in best if scores[i] >= (min(least, KIN) if _kin(word, self._targets[i]) else least)]
 
     def cosine(self, first: str, second: str) -> float:
         """The cosine of two words' vectors; 0 when either has none."""

@@ -8,7 +8,7 @@ from sco_qa.facts.schema import Table
 from sco_qa.question import filters as made
 from sco_qa.question.filters import NumberUse, is_number_column, near
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import PLACE, WHEN, Filter, LogicalForm, Order, PlaceIs, RowIs, ValueIs
+from sco_qa.question.logical_form import PLACE, WHEN, Filter, LogicalForm, Order, PlaceIs, RowIs, TextHas, ValueIs
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.reading import Reading
 from sco_qa.question.rows import RowIndex
@@ -43,11 +43,21 @@ class FormBuilder:
         used = set(numbers.used)
         self._operation(draft, reading, numbers, used)
         filters = self._filters(reading, numbers, used, draft)
-        form = draft.form
+        form = self._without_known(draft.form, filters, reading)
         filters = [f for f in filters if f not in form.alternatives]
         draft.form = form.with_filters(*filters)
         reading.missing.extend(i for i in (*numbers.unused, *made.idle_negations(reading)) if i not in reading.missing)
         return draft
+
+    def _without_known(self, form: LogicalForm, filters: list[Filter], r: Reading) -> LogicalForm:
+        """A column that the filters already fix is not what is asked: its rows are, by whom or what they name."""
+        fixed = {f.column for f in filters if isinstance(f, ValueIs)} | {c for f in filters if isinstance(f, TextHas) for c in f.columns}
+        left = tuple(c for c in form.projection if c not in fixed)
+        if form.operation != "rows" or left == form.projection:
+            return form
+        who = self._lexicon.who.get(r.table.name) if any(m.value == "who" for m in r.of(Role.ASK)) or r.tokens[0].folded == "who" else None
+        other = who or self._lexicon.main.get(r.table.name)
+        return replace(form, projection=left or ((other,) if other and other not in fixed else ()))
 
     # -- filters
 
@@ -322,6 +332,9 @@ class FormBuilder:
 
     def _list_head(self, r: Reading) -> bool:
         """Whether the question opens by asking for the rows themselves ("which attacks …", "list the drills …")."""
+        words = [t.folded for t in r.tokens[:2]]
+        if words[:1] and words[0] in self._lexicon.objects and words[1:] and words[1] in self._lexicon.auxiliaries - {"is", "are", "was", "were"}:
+            return False
         opening = next((m for m in r.mentions if m.role in (Role.NOUN, Role.COLUMN, Role.VALUE, Role.ASK)), None)
         return opening is not None and opening.role in (Role.NOUN, Role.VALUE)
 

@@ -13,6 +13,8 @@ import Stemmer
 
 _TOKEN = re.compile(r"[qQhH][1-4]\b|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)*|[^\W\d_]+")
 _stemmer = Stemmer.Stemmer("english")
+_BRITISH = ((re.compile(r"(?<=\w{4})is(?=(e|ed|es|er|ers|ing|ation|ations)$)"), "iz"), (re.compile(r"(?<=\w{3})our(?=(s|ed|ing|able|ly|hood|liness)?$)"), "or"))
+"""British endings and the American ones they are read as, so that both have one stem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,15 @@ def _irregular() -> dict[str, str]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The Snowball (English) stem of a folded word, irregular forms by their base."""
-    return str(_stemmer.stemWord(_irregular().get(word, word)))
+    """The Snowball (English) stem of a folded word: irregular forms by their base, British spellings by the American.
+
+    >>> stem("criticised") == stem("criticizes"), stem("neighbours") == stem("neighbor")
+    (True, True)
+    """
+    base = _irregular().get(word, word)
+    for british, american in _BRITISH:
+        base = british.sub(american, base)
+    return str(_stemmer.stemWord(base))
 
 
 @lru_cache(maxsize=65536)

@@ -23,6 +23,8 @@ from sco_qa.world.events import known_events
 from sco_qa.world.places import Gazetteer
 
 _COMMON = 12_000
+_VECTORED = 30_000
+"""Most frequent English words: those that spelling is repaired to, and those that `build` makes vectors of."""
 _UNSEARCHED = ("link", "email", "phone", "fax", "printed", "marks")
 
 
@@ -100,4 +102,4 @@ def make_understander(schema: Schema, gazetteer: Gazetteer, rows: RowIndex, simi
 
 def common_words() -> list[str]:
     """Common English and the lexicon: with the corpus's own, the words `build` makes vectors of."""
-    return [*english_words()[:_COMMON], *sorted(Lexicon.load().words)]
+    return [*english_words()[:_VECTORED], *sorted(Lexicon.load().words)]
