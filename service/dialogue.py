@@ -39,7 +39,7 @@ class Dialogue:
         before = self.conversation(conversation).context if conversation is not None else None
         reply = self._engine.ask(question, context=before, top_k=top_k, mode=mode, explain=explain)
         created = now()
-        body = {"id": new_id()} | reply.as_json() | {"conversation": conversation or new_id(), "created": created}
+        body = {"id": new_id()} | reply.body() | {"conversation": conversation or new_id(), "created": created}
         packed = orjson.dumps(body, default=str)
         self._store.add_answer(
             body["id"],

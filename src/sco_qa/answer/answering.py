@@ -7,9 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sco_qa.answer.citing import Citer
 from sco_qa.answer.confidence import load_models
 from sco_qa.answer.evidence import Evidence, EvidenceReader
@@ -20,7 +17,7 @@ from sco_qa.answer.reply import Answer, Correction, PassageHit, Reply, Status
 from sco_qa.answer.retrieval import Found, Retriever, with_cited_first
 from sco_qa.answer.suggesting import Suggester
 from sco_qa.corpus.document import Document, Span
-from sco_qa.index.embedder import Embedder
+from sco_qa.index.embedder import QuestionEmbedder
 from sco_qa.question.dialogue import Context
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import LogicalForm
@@ -53,7 +50,7 @@ class Parts:
     renderer: Renderer
     describer: Describer
     retriever: Retriever
-    embedder: Embedder | None
+    embedder: QuestionEmbedder | None
     evidence: EvidenceReader
     suggester: Suggester
     lexicon: Lexicon
@@ -70,11 +67,14 @@ class Answerer:
     def ask(self, question: str, context: Context | None, top_k: int, mode: Mode, explain: bool) -> Reply:
         clock = Clock()
         p = self._p
-        understood = p.understander.understand(question, context)
+        read = p.understander.read(question)
+        embedding = p.embedder.submit(read[0]) if p.embedder else None
+        clock.lap("spell")
+        understood = p.understander.understand(question, context, read)
         clock.lap("understand")
         attempts = self._attempts(understood) if mode == "auto" else []
         clock.lap("execute")
-        vector = self._embed(understood.text)
+        vector = embedding() if embedding else None
         clock.lap("embed")
         found = [f for f in p.retriever.search(vector, understood.text) if f.score > _LEAST_SCORE]
         clock.lap("retrieve")
@@ -129,9 +129,6 @@ class Answerer:
         return self._models["structured"](features)
 
     # -- passages
-
-    def _embed(self, text: str) -> NDArray[np.float32] | None:
-        return self._p.embedder.embed([text])[0] if self._p.embedder else None
 
     def _passage_confidence(self, understood: Understanding, found: Sequence[Found]) -> tuple[Evidence, float]:
         passages = [self._p.documents[f.document].passage(f.passage) for f in found[:3]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sco_qa.answer.retrieval import Found
 from sco_qa.corpus.document import Passage
@@ -41,6 +42,7 @@ class EvidenceReader:
         self._lexicon = lexicon
         self._similarity = similarity
         self._idf = idf
+        self._words_of = lru_cache(maxsize=2048)(self._read_words)
 
     def content(self, tokens: Sequence[Token]) -> list[Token]:
         """Words that carry what is asked about."""
@@ -50,7 +52,7 @@ class EvidenceReader:
         """Evidence in the top passages (`passages` are the first few of `found`)."""
         if not found:
             return Evidence(0.0, 0.0, 0.0, 0.0, 0.0, 0)
-        words = {t.stem: t.folded for p in passages for t in tokenise(f"{p.context} {p.text}")}
+        words = frozenset().union(*(self._words_of(p) for p in passages))
         support = [(self._idf(t.folded), self._support(t, words)) for t in self.content(tokens)]
         total = sum(weight for weight, _ in support)
         coverage = sum(weight * s for weight, s in support) / total if total else 0.0
@@ -58,7 +60,12 @@ class EvidenceReader:
         margin = found[0].score - found[min(3, len(found) - 1)].score
         return Evidence(found[0].dense, found[0].lexical, margin, coverage, weakest, sum(s < _RELATED for _, s in support))
 
-    def _support(self, token: Token, words: dict[str, str]) -> float:
+    @staticmethod
+    def _read_words(passage: Passage) -> frozenset[str]:
+        """The stems of a passage's words."""
+        return frozenset(t.stem for t in tokenise(f"{passage.context} {passage.text}"))
+
+    def _support(self, token: Token, words: frozenset[str]) -> float:
         if token.stem in words:
             return 1.0
         if self._similarity is None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
-from sco_qa.answer.sql import Compiler, readable
-from sco_qa.facts.store import FactStore
+from sco_qa.answer.sql import Compiler
+from sco_qa.facts.store import FactStore, Statement, compiled
 from sco_qa.question.logical_form import Filter, LogicalForm
 
 Row = dict[str, Any]
+_STATEMENTS = 4096
+"""Compiled statements kept, of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Executor:
     def __init__(self, store: FactStore, compiler: Compiler) -> None:
         self._store = store
         self._compiler = compiler
+        self._listing = lru_cache(_STATEMENTS)(self._compile_listing)
+        self._aggregation = lru_cache(_STATEMENTS)(self._compile_aggregation)
 
     def run(self, form: LogicalForm) -> Denotation:
         if form.operation in ("count", "sum", "average"):
@@ -56,32 +61,46 @@ class Executor:
             return self._sides(form)
         if form.operation == "share":
             return self._share(form)
-        statement = self._compiler.rows(form)
-        return Denotation(form, self._store.rows(statement), *readable(statement))
+        statement = self._listing(form)
+        return self._denotation(form, self._store.rows(statement), statement)
+
+    def _compile_listing(self, form: LogicalForm, *extra: Filter) -> Statement:
+        return compiled(self._compiler.rows(form, *extra))
+
+    def _compile_aggregation(self, form: LogicalForm, *extra: Filter) -> Statement:
+        return compiled(self._compiler.aggregate(form, *extra))
+
+    @staticmethod
+    def _denotation(form: LogicalForm, rows: list[Row], shown: Statement) -> Denotation:
+        return Denotation(form, rows, shown.sql, shown.parameters)
 
     def _rows(self, form: LogicalForm, *extra: Filter) -> list[Row]:
-        return self._store.rows(self._compiler.rows(replace(form, operation="rows", order=None), *extra))
+        return self._store.rows(self._listing(replace(form, operation="rows", order=None), *extra))
 
     def _number(self, form: LogicalForm, *extra: Filter) -> tuple[float | None, int]:
-        found = self._store.rows(self._compiler.aggregate(form, *extra))[0]
+        found = self._store.rows(self._aggregation(form, *extra))[0]
         return found["value"], found["given"]
 
     def _aggregate(self, form: LogicalForm) -> Denotation:
-        statement = self._compiler.aggregate(form)
+        statement = self._aggregation(form)
         found = self._store.rows(statement)[0]
-        return Denotation(form, self._rows(form), *readable(statement), number=found["value"], given=found["given"])
+        result = self._denotation(form, self._rows(form), statement)
+        result.number, result.given = found["value"], found["given"]
+        return result
 
     def _groups(self, form: LogicalForm) -> Denotation:
-        statement = self._compiler.groups(form)
+        statement = compiled(self._compiler.groups(form))
         groups = [Group(str(r["key"]), r["value"], tuple(r["ids"].split(","))) for r in self._store.rows(statement)]
         wanted = {i for group in groups for i in group.ids}
         rows = [row for row in self._rows(form) if row["id"] in wanted]
-        return Denotation(form, rows, *readable(statement), groups=groups)
+        result = self._denotation(form, rows, statement)
+        result.groups = groups
+        return result
 
     def _sides(self, form: LogicalForm) -> Denotation:
         by_row = form.order is not None and form.order.column != "count" and all(type(f).__name__ == "RowIs" for f in form.alternatives)
-        statement = self._compiler.rows(form, form.alternatives[0]) if by_row else self._compiler.aggregate(form, form.alternatives[0])
-        result = Denotation(form, [], *readable(statement))
+        statement = self._listing(form, form.alternatives[0]) if by_row else self._aggregation(form, form.alternatives[0])
+        result = self._denotation(form, [], statement)
         for side in form.alternatives:
             rows = self._rows(form, side)
             result.side_rows.append(rows)
@@ -93,11 +112,13 @@ class Executor:
         return result
 
     def _share(self, form: LogicalForm) -> Denotation:
-        statement = self._compiler.aggregate(replace(form, operation="count"))
+        statement = self._aggregation(replace(form, operation="count"))
         whole = self._number(replace(form, operation="count", filters=()))[0]
         part = self._store.rows(statement)[0]["value"]
         number = 100 * part / whole if whole and part is not None else None
-        return Denotation(form, self._rows(form), *readable(statement), number=number, given=int(part or 0), sides=[part, whole])
+        result = self._denotation(form, self._rows(form), statement)
+        result.number, result.given, result.sides = number, int(part or 0), [part, whole]
+        return result
 
 
 def _comparable(rows: list[Row], column: str) -> float | None:

@@ -192,13 +192,3 @@ def _has_word(column: sa.ColumnElement[Any], word: str) -> Condition:
     if len(word) < _WHOLE_WORD_BELOW:
         return (" " + text + " ").like(f"% {word} %")
     return text.like(f"%{word}%")
-
-
-def readable(statement: sa.Select[Any]) -> tuple[str, dict[str, Any]]:
-    """The statement's text with named parameters, and their values: what was executed, for a person to read."""
-    from sqlalchemy.dialects import sqlite
-
-    compiled = statement.compile(dialect=sqlite.dialect(paramstyle="named"), compile_kwargs={"render_postcompile": True})
-    return str(compiled), dict(compiled.params)
-
-

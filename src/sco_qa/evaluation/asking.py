@@ -68,8 +68,7 @@ class EngineAsker:
         conversation = conversation or f"c{len(self._contexts) + 1}"
         self._contexts[conversation] = reply.context
         # Through JSON, so that a reply is judged as a client gets it.
-        body: dict[str, Any] = orjson.loads(orjson.dumps(reply.as_json(), default=str))
-        return Asked(body | {"conversation": conversation}, conversation, milliseconds)
+        return Asked(reply.as_json() | {"conversation": conversation}, conversation, milliseconds)
 
     def source(self, document: str) -> str:
         if document not in self._engine.documents:

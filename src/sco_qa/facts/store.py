@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import SingletonThreadPool
+from sqlalchemy.dialects import sqlite
 
 from sco_qa.errors import IndexUnusable
 from sco_qa.facts.dates import first_day, last_day
@@ -22,6 +22,10 @@ from sco_qa.world.places import Gazetteer
 
 _TYPES: dict[str, Any] = {"number": sa.Float, "boolean": sa.Integer}
 _STEPS = 20_000_000
+_DIALECT = sqlite.dialect(paramstyle="named")
+"""One for all statements: it remembers how each column type is written, which is half the cost of compiling."""
+_MAPPED = 1 << 30
+"""Bytes of the file that are read through a memory map, so that processes share them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,20 @@ class FactCitation:
     column: str | None
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL text with named parameters, and their values: what is executed, and what a person is shown."""
+
+    sql: str
+    parameters: dict[str, Any]
+
+
+def compiled(statement: sa.Select[Any]) -> Statement:
+    """A statement as SQLite's text. Compile once and keep it: this costs more than running it."""
+    text = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    return Statement(str(text), dict(text.params))
 
 
 def define_tables(schema: Schema) -> tuple[sa.MetaData, dict[str, sa.Table], sa.Table, sa.Table]:
@@ -124,55 +142,64 @@ def _citations(fact: Fact) -> list[dict[str, Any]]:
 class FactStore:
     """A store opened read-only. One connection a thread; a statement that runs away is stopped."""
 
-    def __init__(self, engine: sa.Engine, schema: Schema) -> None:
-        self._engine = engine
+    def __init__(self, path: Path, schema: Schema) -> None:
+        self._path = path
         _, self.tables, self.place_link, self.citation = define_tables(schema)
         self._local = threading.local()
 
     @classmethod
     def open(cls, path: Path, schema: Schema) -> FactStore:
-        """Open a store that `write_store` wrote; raises IndexUnusable when it cannot be read."""
+        """Open a store that `write_store` wrote; raises IndexUnusable when it is missing."""
         if not path.is_file():
             raise IndexUnusable(f"{path} is missing: run `sco-qa build`")
+        return cls(path, schema)
 
-        def connect() -> sqlite3.Connection:
-            connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-            connection.set_progress_handler(_StepLimit(), 1_000_000)
-            return connection
-
-        engine = sa.create_engine("sqlite://", creator=connect, poolclass=SingletonThreadPool, pool_size=64)
-        return cls(engine, schema)
-
-    def rows(self, statement: sa.Select[Any]) -> list[dict[str, Any]]:
+    def rows(self, statement: Statement | sa.Select[Any]) -> list[dict[str, Any]]:
         """The rows of a statement, as dicts by column."""
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._engine.connect()
-        return [dict(row) for row in connection.execute(statement).mappings()]
+        ready = statement if isinstance(statement, Statement) else compiled(statement)
+        cursor = self._execute(ready.sql, ready.parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def citations(self, table: str, ids: Sequence[str]) -> dict[str, list[FactCitation]]:
         """Citations by row id, those of the whole row first."""
         found: dict[str, list[FactCitation]] = {}
-        c = self.citation.c
-        for first in range(0, len(ids), 500):
-            select = sa.select(self.citation).where(c.fact_table == table, c.fact_id.in_(ids[first : first + 500])).order_by(c.fact_id, c.ordinal)
-            for row in self.rows(select):
-                found.setdefault(row["fact_id"], []).append(FactCitation(row["document"], row["col"], row["start"], row["end"]))
+        for row, *citation in self._execute(_CITATIONS, {"fact_table": table, "ids": json.dumps(list(ids))}):
+            found.setdefault(row, []).append(FactCitation(*citation))
         return found
+
+    def _execute(self, sql: str, parameters: Mapping[str, Any]) -> sqlite3.Cursor:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self._connect()
+        self._local.limit.restart()
+        return connection.execute(sql, parameters)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        self._local.limit = _StepLimit()
+        connection.set_progress_handler(self._local.limit, _STRIDE)
+        return connection
+
+
+_CITATIONS = """SELECT fact_id, document, col, start, "end" FROM citation
+WHERE fact_table = :fact_table AND fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, ordinal"""
+_STRIDE = 1_000_000
 
 
 class _StepLimit:
-    """Interrupts a statement after so many virtual machine steps; SQLite calls it every million."""
+    """Interrupts a statement after so many virtual machine steps; SQLite calls it every `_STRIDE` of them."""
 
     def __init__(self) -> None:
-        self._left = _STEPS // 1_000_000
+        self.restart()
 
-    def __call__(self) -> int:
+    def restart(self) -> None:
+        self._left = _STEPS // _STRIDE
+
+    def __call__(self) -> bool:
         self._left -= 1
-        if self._left > 0:
-            return 0
-        self._left = _STEPS // 1_000_000
-        return 1
+        return self._left <= 0
 
 
 def table_counts(facts: Sequence[Fact]) -> Mapping[str, int]:

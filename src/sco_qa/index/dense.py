@@ -55,4 +55,4 @@ class DenseIndex:
     def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
         """The `k` nearest rows of a vector of shape (d,), as (row, cosine), best first."""
         scores, rows = self._index.search(np.ascontiguousarray(vector[None, :], dtype=np.float32), min(k, len(self)))
-        return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
+        return [(row, score) for row, score in zip(rows[0].tolist(), scores[0].tolist(), strict=True) if row >= 0]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import onnxruntime
@@ -16,6 +17,16 @@ from sco_qa.index.model import DIMENSIONS, MAX_TOKENS
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 _BATCH = 32
+
+Pending = Callable[[], NDArray[np.float32]]
+"""Waits for an embedding of shape (384,)."""
+
+
+class QuestionEmbedder(Protocol):
+    """What answering asks for a question's embedding."""
+
+    def submit(self, text: str) -> Pending:
+        """Ask for the embedding of one text now, to be waited for later."""
 
 
 class Embedder:
@@ -41,6 +52,10 @@ class Embedder:
         tokenizer.enable_truncation(MAX_TOKENS)
         tokenizer.no_padding()
         return cls(session, tokenizer)
+
+    def submit(self, text: str) -> Pending:
+        """The embedding of one text, made when it is waited for."""
+        return lambda: self.embed([text])[0]
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embeddings of shape (len(texts), 384), rows of unit length."""

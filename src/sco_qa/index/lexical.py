@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -11,11 +12,14 @@ from pathlib import Path
 import bm25s
 import numpy as np
 import Stemmer
+from bm25s.stopwords import STOPWORDS_EN
 
 from sco_qa.errors import IndexUnusable
 
 _FOLDER = "bm25"
 _COUNTS = "document_frequencies.json"
+_WORD = re.compile(r"(?u)\b\w\w+\b")
+_STOPWORDS = frozenset(STOPWORDS_EN)
 
 
 class LexicalIndex:
@@ -60,12 +64,14 @@ class LexicalIndex:
             return []
         scores = self._index.get_scores(words)
         k = min(k, len(scores))
-        best = np.argpartition(-scores, k - 1)[:k]
-        return sorted(((int(row), float(scores[row])) for row in best if scores[row] > 0), key=lambda hit: -hit[1])
+        best = np.argpartition(scores, len(scores) - k)[len(scores) - k :]
+        pairs = zip(best.tolist(), scores[best].tolist(), strict=True)
+        return sorted(((row, score) for row, score in pairs if score > 0), key=lambda hit: (-hit[1], hit[0]))
 
     def _words(self, text: str) -> list[str]:
-        tokens = bm25s.tokenize([text], stopwords="en", stemmer=self._stemmer, return_ids=False, show_progress=False)
-        return list(tokens[0])
+        """As bm25s reads the texts it indexes, without the vocabulary it makes on the way."""
+        words = [w for w in _WORD.findall(text.lower()) if w not in _STOPWORDS]
+        return list(self._stemmer.stemWords(words))
 
     def _idf(self, word: str) -> float:
         """Inverse document frequency of a word; a word in no text has the highest."""

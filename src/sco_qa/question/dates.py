@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -195,7 +196,7 @@ def read_dates(text: str) -> Dates | None:
     return result if isinstance(result, Dates) else None
 
 
-def _modal_may(words: list[Word], first: int, last: int) -> bool:
+def _modal_may(words: Sequence[Word], first: int, last: int) -> bool:
     """"may" alone is a month only after a preposition."""
     numbered = any(w.folded[0].isdigit() for w in words[first:last])
     return not numbered and words[first].folded in ("may", "march", "mar", "fall", "spring") and (
@@ -203,7 +204,7 @@ def _modal_may(words: list[Word], first: int, last: int) -> bool:
     )
 
 
-def find_dates(text: str, words: list[Word]) -> list[DateMention]:
+def find_dates(text: str, words: Sequence[Word]) -> list[DateMention]:
     """The longest date expressions of a question, left to right, none overlapping."""
     found, first = [], 0
     while first < len(words):
@@ -214,7 +215,7 @@ def find_dates(text: str, words: list[Word]) -> list[DateMention]:
     return found
 
 
-def _at(text: str, words: list[Word], first: int) -> DateMention | None:
+def _at(text: str, words: Sequence[Word], first: int) -> DateMention | None:
     if not (_ATOM.fullmatch(words[first].folded) or words[first].folded in _LEADS):
         return None
     last = first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from sco_qa.question.dates import find_dates
@@ -27,20 +27,24 @@ class Linker:
         self._similarity = similarity
         self._places = {squash(surface): place for surface, place, _ in gazetteer.surfaces()}
         self._by_meaning = lru_cache(maxsize=20_000)(self._senses_by_meaning)
+        self._linked = lru_cache(maxsize=256)(self._link)
 
     def link(self, text: str, tokens: list[Token]) -> list[Mention]:
-        """All mentions, overlapping ones included."""
+        """All mentions, overlapping ones included. Asked for several times a question, looked for once."""
+        return list(self._linked(text, tuple(tokens)))
+
+    def _link(self, text: str, tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
         mentions = [Mention(MentionKind.DATE, d.first, d.last, value=d.dates) for d in find_dates(text, tokens)]
         for first in range(len(tokens)):
             mentions.extend(self._named(tokens, first))
             mentions.extend(self._sensed(tokens, first))
         mentions.extend(self._numbers(tokens))
-        return mentions
+        return tuple(mentions)
 
     def is_place(self, word: str) -> bool:
         return squash(word) in self._places
 
-    def _named(self, tokens: list[Token], first: int) -> Iterator[Mention]:
+    def _named(self, tokens: Sequence[Token], first: int) -> Iterator[Mention]:
         joined = ""
         for last in range(first + 1, min(len(tokens), first + self._rows.longest_name) + 1):
             joined += squash(tokens[last - 1].text)
@@ -53,7 +57,7 @@ class Linker:
                 whole = [n for n in names if n.whole]
                 yield Mention(MentionKind.NAME, first, last, table=table, value=tuple(whole or names))
 
-    def _sensed(self, tokens: list[Token], first: int) -> Iterator[Mention]:
+    def _sensed(self, tokens: Sequence[Token], first: int) -> Iterator[Mention]:
         found = False
         for last in range(first + 1, min(len(tokens), first + self._lexicon.longest) + 1):
             senses = self._lexicon.phrases.get(tuple(t.stem for t in tokens[first:last]), ())
@@ -74,7 +78,7 @@ class Linker:
                     best[sense] = max(best.get(sense, 0.0), MEANING_DISCOUNT * score)
         return tuple(best.items())
 
-    def _numbers(self, tokens: list[Token]) -> Iterator[Mention]:
+    def _numbers(self, tokens: Sequence[Token]) -> Iterator[Mention]:
         for i, token in enumerate(tokens):
             bare = token.folded.replace(",", "")
             if bare.replace(".", "", 1).isdigit():

@@ -47,9 +47,14 @@ class Understander:
         self._dialogue = dialogue
         self._speller = speller
 
-    def understand(self, question: str, context: Context | None) -> Understanding:
+    def read(self, question: str) -> tuple[str, list[Repair]]:
+        """The question with its spelling repaired, and the repairs."""
         repairs = self._speller.repairs(tokenise(question)) if self._speller else []
-        text = apply(question, repairs)
+        return apply(question, repairs), repairs
+
+    def understand(self, question: str, context: Context | None, read: tuple[str, list[Repair]] | None = None) -> Understanding:
+        """`read` is what `read` made of the question, where that was asked for before."""
+        text, repairs = read or self.read(question)
         tokens = tokenise(text)
         return Understanding(question, text, tokens, repairs, self._dialogue.interpret(text, tokens, context))
 
