@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import uvicorn
 
 from sco_qa.engine import Engine
@@ -13,9 +15,10 @@ GRACE_SECONDS = 10
 __all__ = ["create_app", "serve"]
 
 
-def serve(settings: Settings) -> None:
-    """Open the index and serve it until Ctrl-C. Raises IndexUnusable, before it listens, without an index."""
+def serve(settings: Settings, opened: Callable[[], None] = lambda: None) -> None:
+    """Open the index, call `opened`, and serve until Ctrl-C. Raises IndexUnusable, before it listens, without an index."""
     app = create_app(settings, Engine.open(settings))
+    opened()
     uvicorn.run(
         app,
         host=settings.host,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,9 @@ from hypothesis import strategies as st
 from sco_qa.corpus import BlockKind, Document, Span, find_quote, parse_document, read_corpus, read_document, reading_text
 from sco_qa.corpus.sentences import split_sentences
 from sco_qa.errors import CorpusError
+
+
+SHA256 = "54eca31bef75c91c9905d9e10a20907503086b7fa9c63004a627abfad13f825e"
 
 
 def block_with(paper: Document, text: str):
@@ -74,13 +79,46 @@ def test_references_and_contents_are_what_they_are(paper: Document) -> None:
     assert any("[孙壮志]" in b.text for b in paper.blocks if b.kind is BlockKind.REFERENCE)
 
 
+BULLET = re.compile(r"^- ", re.M)
+
+
 def printed(paper: Document, span: Span) -> str:
-    return " ".join(reading_text(paper.text, span).split())
+    """What a reader sees of the source from start to end: no markup, no bullets, no repeated blanks."""
+    bare = BULLET.sub("", span.of(paper.text))
+    return " ".join(reading_text(bare, Span(0, len(bare))).split())
 
 
-def test_source_from_start_to_end_is_what_is_printed(paper: Document) -> None:
-    for item in (*paper.blocks, *paper.sentences):
+@pytest.mark.parametrize("kind", ["blocks", "sentences", "passages"])
+def test_source_from_start_to_end_is_what_is_printed(kind: str, paper: Document) -> None:
+    items = getattr(paper, kind)
+    assert items
+    for item in items:
         assert printed(paper, item.span) == " ".join(item.text.split()), item.id
+
+
+def test_source_from_start_to_end_of_a_section_is_its_heading_and_all_that_stands_under_it(paper: Document) -> None:
+    for section in paper.sections:
+        assert printed(paper, section.heading) == " ".join(section.title.split())
+        assert section.span.contains(section.heading)
+        assert section.span.of(paper.text).startswith(section.heading.of(paper.text))
+        children = [s for s in paper.sections if s.parent == section.id]
+        assert all(section.span.contains(child.span) and child.path == (*section.path, child.title) for child in children)
+        assert all(section.span.contains(block.span) for block in paper.blocks if block.section == section.id)
+
+
+def test_no_passage_is_half_a_sentence(paper: Document) -> None:
+    for passage in paper.passages:
+        kinds = {paper.block(b).kind for b in passage.blocks}
+        if kinds == {BlockKind.PARAGRAPH}:
+            assert re.search(r"(?:[.!?:][\"”]?|in order)$", passage.text) or len(passage.text) < 80, passage.text[-60:]
+            assert passage.text[0].isupper(), passage.text[:60]
+
+
+def test_the_paper_is_kept_byte_for_byte(paper: Document) -> None:
+    """Every citation counts characters in it, so that an edit of one blank moves them all."""
+    folder = Path(__file__).resolve().parents[2] / "corpus" / "zhao-2012"
+    assert hashlib.sha256((folder / "paper.md").read_bytes()).hexdigest() == SHA256
+    assert {"title", "author", "series", "publisher", "date", "isbn", "rights"} <= set(paper.metadata)
 
 
 def test_every_block_but_contents_lines_is_in_exactly_one_passage(paper: Document) -> None:

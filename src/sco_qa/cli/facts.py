@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sco_qa.cli.terminal import JsonOption, out, print_json
+from sco_qa.cli.terminal import out, print_json
 from sco_qa.errors import BadInput
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def facts(
     table: Annotated[str | None, typer.Argument(help="A fact table; without one, all tables are listed.", show_default=False)] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
-    as_json: Annotated[bool, JsonOption] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON: one object a row, with its citations.")] = False,
     where: Annotated[list[str] | None, typer.Option("--where", metavar="COLUMN=VALUE", help="Only rows with this value; may be repeated.")] = None,
 ) -> None:
     """List the fact tables, or the rows of one with their citations."""

@@ -6,6 +6,7 @@ command failed, 2 wrong input, 3 corpus, 4 model, 5 index, 6 no service at --url
 
 from __future__ import annotations
 
+import errno
 from typing import Annotated, Any
 
 import typer
@@ -23,10 +24,19 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except ScoQaError as error:
-            errors().print(f"sco-qa: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+            _say(str(error))
             raise typer.Exit(error.exit_code) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # click ends quietly when a pipe's reader has gone
+            _say(f"{error.filename or 'a file'} cannot be used ({error.strerror or error}): make it writable, make room, or name another place")
+            raise typer.Exit(ScoQaError.exit_code) from error
         except KeyboardInterrupt as error:
             raise typer.Exit(130) from error
+
+
+def _say(problem: str) -> None:
+    errors().print(f"sco-qa: {problem}", style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 app = typer.Typer(

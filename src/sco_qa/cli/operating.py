@@ -61,7 +61,11 @@ def serve(
     settings = Settings.load(host=host, port=port)
     from service import serve as run_service
 
+    run_service(settings, lambda: _announce(settings))
+
+
+def _announce(settings: Settings) -> None:
+    """The address to open; a port that the system picks is in the server's own line."""
     if settings.port:
-        shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-        out().print(f"sco-qa serves http://{shown}:{settings.port}/ until Ctrl-C", markup=False)
-    run_service(settings)
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        out().print(f"sco-qa serves http://{host}:{settings.port}/ until Ctrl-C", markup=False)

@@ -15,7 +15,7 @@ _BLUE, _ORANGE, _GREY = "#0072b2", "#d55e00", "#8a8a8a"
 # Written where the page's text colour shall stand, so that light and dark themes both are readable.
 _INK = "#010203"
 _STYLE: Any = {
-    "svg.fonttype": "none", "svg.hashsalt": "sco-qa", "font.family": "sans-serif", "font.size": 10, "axes.spines.top": False,
+    "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 10, "axes.spines.top": False,
     "axes.spines.right": False, "text.color": _INK, "axes.labelcolor": _INK, "axes.edgecolor": _INK, "xtick.color": _INK, "ytick.color": _INK,
 }  # fmt: skip
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
@@ -44,7 +44,7 @@ def _svg(label: str, draw: Draw, width: float, height: float) -> str:
     except ImportError as error:
         raise ScoQaError("the report's plots need matplotlib: install it with `pip install 'sco-qa[evaluate]'`") from error
     buffer = io.StringIO()
-    with rc_context(_STYLE):
+    with rc_context(_STYLE | {"svg.hashsalt": label}):
         figure = Figure(figsize=(width, height), layout="constrained")
         draw(figure.subplots())
         figure.savefig(buffer, format="svg", transparent=True, metadata=_NO_METADATA)
