@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import SingletonThreadPool
+from sqlalchemy.pool import NullPool
 
-from sco_qa.errors import IndexUnusable
+from sco_qa.errors import BadInput, IndexUnusable
 from sco_qa.facts.dates import first_day, last_day
 from sco_qa.facts.rows import Fact
 from sco_qa.facts.schema import Schema, Table
@@ -68,7 +68,7 @@ def _fact_table(table: Table, metadata: sa.MetaData) -> sa.Table:
 def write_store(path: Path, schema: Schema, facts: Sequence[Fact], gazetteer: Gazetteer) -> None:
     """Write a new store; `path` must not exist."""
     metadata, tables, place_link, citation = define_tables(schema)
-    engine = sa.create_engine(f"sqlite:///{path}")
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
     try:
         with engine.begin() as connection:
             metadata.create_all(connection)
@@ -124,9 +124,11 @@ def _citations(fact: Fact) -> list[dict[str, Any]]:
 class FactStore:
     """A store opened read-only. One connection a thread; a statement that runs away is stopped."""
 
-    def __init__(self, engine: sa.Engine, schema: Schema) -> None:
-        self._engine = engine
+    def __init__(self, path: Path, schema: Schema) -> None:
         _, self.tables, self.place_link, self.citation = define_tables(schema)
+        self._address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        # No pool: a pool with a size closes connections that other threads are using.
+        self._engine = sa.create_engine("sqlite://", creator=self._connect, poolclass=NullPool)
         self._local = threading.local()
 
     @classmethod
@@ -135,20 +137,26 @@ class FactStore:
         if not path.is_file():
             raise IndexUnusable(f"{path} is missing: run `sco-qa build`")
 
-        def connect() -> sqlite3.Connection:
-            connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-            connection.set_progress_handler(_StepLimit(), 1_000_000)
-            return connection
+        return cls(path, schema)
 
-        engine = sa.create_engine("sqlite://", creator=connect, poolclass=SingletonThreadPool, pool_size=64)
-        return cls(engine, schema)
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._address, uri=True, check_same_thread=False)
+        self._local.steps = _StepLimit()
+        connection.set_progress_handler(self._local.steps, _StepLimit.EVERY)
+        return connection
 
     def rows(self, statement: sa.Select[Any]) -> list[dict[str, Any]]:
-        """The rows of a statement, as dicts by column."""
+        """The rows of a statement, as dicts by column. Raises BadInput when it takes more than its share of steps."""
         connection = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = self._engine.connect()
-        return [dict(row) for row in connection.execute(statement).mappings()]
+        self._local.steps.restart()
+        try:
+            return [dict(row) for row in connection.execute(statement).mappings()]
+        except sa.exc.OperationalError as error:
+            if "interrupted" not in str(error.orig):
+                raise
+            raise BadInput("the question asks for more than can be looked up at once: ask for less") from error
 
     def citations(self, table: str, ids: Sequence[str]) -> dict[str, list[FactCitation]]:
         """Citations by row id, those of the whole row first."""
@@ -164,15 +172,18 @@ class FactStore:
 class _StepLimit:
     """Interrupts a statement after so many virtual machine steps; SQLite calls it every million."""
 
+    EVERY = 1_000_000
+
     def __init__(self) -> None:
-        self._left = _STEPS // 1_000_000
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin to count anew; a cached statement goes on counting its own steps from one run to the next."""
+        self._left = _STEPS // self.EVERY
 
     def __call__(self) -> int:
         self._left -= 1
-        if self._left > 0:
-            return 0
-        self._left = _STEPS // 1_000_000
-        return 1
+        return int(self._left <= 0)
 
 
 def table_counts(facts: Sequence[Fact]) -> Mapping[str, int]:
