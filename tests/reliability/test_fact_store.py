@@ -44,7 +44,12 @@ def test_small_statements_never_add_up_to_the_limit(store: FactStore) -> None:
 
 
 def test_nothing_can_be_written(store: FactStore) -> None:
-    for statement in ("DELETE FROM people", "DROP TABLE people", "INSERT INTO people (id) VALUES ('x')", "PRAGMA user_version = 3"):
+    for statement in (
+        "DELETE FROM people",
+        "DROP TABLE people",
+        "INSERT INTO people (id) VALUES ('x')",
+        "PRAGMA user_version = 3",
+    ):
         with pytest.raises(sa.exc.OperationalError, match="readonly"):
             store.rows(sa.text(statement))  # type: ignore[arg-type]
 
