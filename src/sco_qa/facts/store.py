@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
-from sco_qa.errors import IndexUnusable
+from sco_qa.errors import BadInput, IndexUnusable
 from sco_qa.facts.dates import first_day, last_day
 from sco_qa.facts.rows import Fact
 from sco_qa.facts.schema import Schema, Table
@@ -157,23 +157,29 @@ class FactStore:
     def rows(self, statement: Statement | sa.Select[Any]) -> list[dict[str, Any]]:
         """The rows of a statement, as dicts by column."""
         ready = statement if isinstance(statement, Statement) else compiled(statement)
-        cursor = self._execute(ready.sql, ready.parameters)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        names, rows = self._execute(ready.sql, ready.parameters)
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def citations(self, table: str, ids: Sequence[str]) -> dict[str, list[FactCitation]]:
         """Citations by row id, those of the whole row first."""
         found: dict[str, list[FactCitation]] = {}
-        for row, *citation in self._execute(_CITATIONS, {"fact_table": table, "ids": json.dumps(list(ids))}):
+        for row, *citation in self._execute(_CITATIONS, {"fact_table": table, "ids": json.dumps(list(ids))})[1]:
             found.setdefault(row, []).append(FactCitation(*citation))
         return found
 
-    def _execute(self, sql: str, parameters: Mapping[str, Any]) -> sqlite3.Cursor:
+    def _execute(self, sql: str, parameters: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Column names and rows; raises BadInput when the statement takes more than its share of steps."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = self._connect()
         self._local.limit.restart()
-        return connection.execute(sql, parameters)
+        try:
+            cursor = connection.execute(sql, parameters)
+            return [column[0] for column in cursor.description or ()], cursor.fetchall()
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+            raise BadInput("the question asks for more than can be looked up at once: ask for less") from error
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)

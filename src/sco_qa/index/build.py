@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import sqlalchemy as sa
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
@@ -28,13 +28,16 @@ from sco_qa.index.export import export_model
 from sco_qa.index.lexical import LexicalIndex
 from sco_qa.index.manifest import FORMAT, Manifest, file_entries, input_hashes, versions
 from sco_qa.index.matrix import VectorTable
-from sco_qa.index.opening import CURRENT, STORE, UNITS, VECTORS, VOCABULARY, current_folder, verify
+from sco_qa.index.opening import DENSE, STORE, UNITS, VECTORS, VOCABULARY, open_folder, verify
+from sco_qa.index.placing import BUILDING, current_folder, put_in_place, remove_unfinished, remove_unused
 from sco_qa.index.units import Unit, make_units
 from sco_qa.settings import Settings
 from sco_qa.world.places import Gazetteer
 
 _CHECKED = 200
 _CHUNK = 512
+_WRITING = (OSError, sa.exc.DatabaseError, RuntimeError)
+"""What Python, SQLite and FAISS raise when a file cannot be written."""
 Progress = Callable[[str, float], None]
 """Called with the step's name and how much of it is done, 0..1."""
 Vocabulary = Callable[[Sequence[Fact], Sequence[Document]], Sequence[str]]
@@ -47,7 +50,7 @@ def _silent(_step: str, _done: float) -> None:
 def is_current(settings: Settings) -> bool:
     """Whether a whole index of the present inputs is in place."""
     try:
-        verify(current_folder(settings.index), settings.corpus, hashes=False)
+        verify(current_folder(settings.index), settings.corpus, hashes=True)
     except IndexUnusable:
         return False
     return True
@@ -56,31 +59,35 @@ def is_current(settings: Settings) -> bool:
 def build_index(settings: Settings, *, vocabulary: Vocabulary | None = None, force: bool = False, progress: Progress = _silent) -> Path:
     """Build unless the index is current; returns its folder.
 
-    The old index stays in place until the new one is whole. Raises CorpusError, ModelError, or IndexUnusable when another
-    build holds the folder.
+    The old index stays in place until the new one is whole, and on disk while anybody reads it. Raises CorpusError,
+    ModelError, or IndexUnusable when another build holds the folder or it cannot be written.
     """
-    settings.index.mkdir(parents=True, exist_ok=True)
     try:
+        settings.index.mkdir(parents=True, exist_ok=True)
         with FileLock(settings.index / ".lock", timeout=600):
             if not force and is_current(settings):
                 return current_folder(settings.index)
             return _build(settings, vocabulary, progress)
     except Timeout as error:
         raise IndexUnusable(f"another build has held {settings.index} for ten minutes: wait for it, or stop it and try again") from error
+    except _WRITING as error:
+        raise IndexUnusable(f"the index cannot be written to {settings.index} ({error}): see that this user may write there and that the disk has room") from error
 
 
 def _build(settings: Settings, vocabulary: Vocabulary | None, progress: Progress) -> Path:
+    remove_unfinished(settings.index)
     inputs = input_hashes(settings.corpus)
-    folder = Path(tempfile.mkdtemp(prefix="building-", dir=settings.index))
+    folder = Path(tempfile.mkdtemp(prefix=BUILDING, dir=settings.index))
     try:
         counts, export = _write(folder, settings, vocabulary, progress)
         Manifest(FORMAT, inputs, file_entries(folder), counts, export, datetime.now(UTC).isoformat(timespec="seconds"), versions()).write(folder)
-        _sync(folder)
-        verify(folder, settings.corpus, hashes=True)
-        return _put_in_place(folder, settings.index)
+        open_folder(folder, settings, verify(folder, settings.corpus, hashes=True))  # a disk that is full can cut a file without a word
+        final = put_in_place(folder, settings.index)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+    remove_unused(settings.index)
+    return final
 
 
 def _write(folder: Path, settings: Settings, vocabulary: Vocabulary | None, progress: Progress) -> tuple[dict[str, int], dict[str, Any]]:
@@ -100,7 +107,7 @@ def _write(folder: Path, settings: Settings, vocabulary: Vocabulary | None, prog
     embedder = Embedder.open(folder / "model", settings.threads)
     vectors = _embed(embedder, [u.text for u in units], "embedding passages and facts", progress)
     np.save(folder / VECTORS, vectors.astype(np.float16))
-    DenseIndex.build(vectors).write(folder / "dense.faiss")
+    DenseIndex.build(vectors).write(folder / DENSE)
     words = list(vocabulary(facts, list(documents.values()))) if vocabulary else []
     VectorTable(words, _embed(embedder, words, "embedding words", progress)).write(folder, VOCABULARY)
     counts = {"documents": len(documents), "passages": sum(len(d.passages) for d in documents.values()), "facts": len(facts), "units": len(units),
@@ -120,26 +127,3 @@ def _embed(embedder: Embedder, texts: Sequence[str], step: str, progress: Progre
         parts.append(embedder.embed(texts[first : first + _CHUNK]))
     progress(step, 1.0)
     return np.concatenate(parts) if parts else np.zeros((0, model.DIMENSIONS), dtype=np.float32)
-
-
-def _sync(folder: Path) -> None:
-    """Flush every file to disk before the index is named current."""
-    for path in [*folder.rglob("*"), folder]:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _put_in_place(folder: Path, index: Path) -> Path:
-    """Give the folder its final name, point `current` to it, and remove what came before."""
-    final = index / folder.name.replace("building-", "index-")
-    folder.rename(final)
-    pointer = index / f"{CURRENT}.new"
-    pointer.write_text(final.name, encoding="utf-8")
-    pointer.replace(index / CURRENT)
-    for old in index.iterdir():
-        if old.is_dir() and old != final and old.name.startswith(("index-", "building-")):
-            shutil.rmtree(old, ignore_errors=True)
-    return final

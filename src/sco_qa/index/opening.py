@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sco_qa.corpus import Document, read_corpus
@@ -15,12 +15,13 @@ from sco_qa.index.embedder import Embedder
 from sco_qa.index.lexical import LexicalIndex
 from sco_qa.index.manifest import Manifest, input_hashes
 from sco_qa.index.matrix import VectorTable
+from sco_qa.index.placing import DONE, Hold, hold_current
 from sco_qa.index.units import Unit
 from sco_qa.settings import Settings
 
-CURRENT = "current"
 STORE = "facts.sqlite"
 UNITS = "units.json"
+DENSE = "dense.faiss"
 VECTORS = "units.npy"
 VOCABULARY = "vocabulary"
 
@@ -38,18 +39,7 @@ class OpenIndex:
     vocabulary: VectorTable | None
     manifest: Manifest
     version: str
-
-
-def current_folder(index: Path) -> Path:
-    """The folder that holds the index in use; raises IndexUnusable when there is none."""
-    try:
-        name = (index / CURRENT).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise IndexUnusable(f"there is no index in {index}: run `sco-qa build`") from error
-    folder = index / name
-    if not name or folder.parent != index or not folder.is_dir():
-        raise IndexUnusable(f"{index / CURRENT} names no index: run `sco-qa build --force`")
-    return folder
+    hold: Hold | None = None
 
 
 def verify(folder: Path, corpus: Path, *, hashes: bool) -> Manifest:
@@ -63,20 +53,27 @@ def verify(folder: Path, corpus: Path, *, hashes: bool) -> Manifest:
 
 
 def open_index(settings: Settings) -> OpenIndex:
-    """Open the index that the settings name, its files checked by hash."""
-    folder = current_folder(settings.index)
-    manifest = verify(folder, settings.corpus, hashes=True)
+    """Open the index that the settings name, its files checked by hash; it stays on disk while it is open."""
+    folder, hold = hold_current(settings.index)
+    return replace(open_folder(folder, settings, verify(folder, settings.corpus, hashes=True)), hold=hold)
+
+
+def open_folder(folder: Path, settings: Settings, manifest: Manifest) -> OpenIndex:
+    """Open the verified index in a folder; raises IndexUnusable when its parts do not fit each other."""
     vocabulary = VectorTable.read(folder, VOCABULARY)
+    units, dense = _read_units(folder / UNITS), DenseIndex.read(folder / DENSE)
+    if len(units) != len(dense):
+        raise IndexUnusable(f"{folder / DENSE} has {len(dense)} vectors for {len(units)} units: run `sco-qa build --force`")
     return OpenIndex(
         documents=read_corpus(settings.corpus),
         facts=FactStore.open(folder / STORE, Schema.load()),
-        units=_read_units(folder / UNITS),
-        dense=DenseIndex.read(folder / "dense.faiss"),
+        units=units,
+        dense=dense,
         lexical=LexicalIndex.read(folder),
         embedder=Embedder.open(folder / "model", settings.threads),
         vocabulary=vocabulary if vocabulary.keys else None,
         manifest=manifest,
-        version=folder.name.removeprefix("index-"),
+        version=folder.name.removeprefix(DONE),
     )
 
 
