@@ -86,7 +86,7 @@ def _fact_table(table: Table, metadata: sa.MetaData) -> sa.Table:
 def write_store(path: Path, schema: Schema, facts: Sequence[Fact], gazetteer: Gazetteer) -> None:
     """Write a new store; `path` must not exist."""
     metadata, tables, place_link, citation = define_tables(schema)
-    engine = sa.create_engine(f"sqlite:///{path}")
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
     try:
         with engine.begin() as connection:
             metadata.create_all(connection)
