@@ -7,15 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from sco_qa.answer.answering import Answerer, Mode, Parts
 from sco_qa.answer.citing import Citer
+from sco_qa.answer.confidence import Logistic, load_models
+from sco_qa.answer.deciding import Decider
 from sco_qa.answer.evidence import EvidenceReader
 from sco_qa.answer.execution import Executor
+from sco_qa.answer.question_kind import KindModel, load_kind_model
 from sco_qa.answer.rendering import Renderer
 from sco_qa.answer.reply import Citation, PassageHit, Reply, TableColumn
-from sco_qa.answer.retrieval import Retriever
+from sco_qa.answer.retrieval import Found, Retriever
 from sco_qa.answer.sql import Compiler
 from sco_qa.answer.suggesting import Suggester
 from sco_qa.answer.values import plain_cell
@@ -23,6 +28,7 @@ from sco_qa.corpus.document import Document
 from sco_qa.errors import BadInput, NotFound
 from sco_qa.facts.schema import Schema
 from sco_qa.index.opening import OpenIndex, open_index
+from sco_qa.index.subject import Subject
 from sco_qa.question.dialogue import Context
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.similarity import WordSimilarity
@@ -63,19 +69,21 @@ class Engine:
     >>> engine.ask("Which exercises were held in Tajikistan?").answer.values  # doctest: +SKIP
     """
 
-    def __init__(self, index: OpenIndex, abilities: Abilities = Abilities()) -> None:
+    def __init__(self, index: OpenIndex, abilities: Abilities = Abilities(), models: Mapping[str, Logistic] | None = None,
+                 kind: KindModel | None = None) -> None:  # fmt: skip
+        """`models` rank and decide, `kind` tells what a question wants; those that come with the package unless given."""
         self._index = index
         self.documents: Mapping[str, Document] = index.documents
         self.schema = Schema.load()
         self.index_version: str = index.version
-        self._answerer = self._assemble(index, abilities)
+        self._answerer = self._assemble(index, abilities, models or load_models(), kind or load_kind_model())
 
     @classmethod
     def open(cls, settings: Settings | None = None, abilities: Abilities = Abilities()) -> Engine:
         """Open the index that the settings name; raises IndexUnusable when it cannot be used."""
         return cls(open_index(settings or Settings()), abilities)
 
-    def _assemble(self, index: OpenIndex, abilities: Abilities) -> Answerer:
+    def _assemble(self, index: OpenIndex, abilities: Abilities, models: Mapping[str, Logistic], kind: KindModel) -> Answerer:
         schema, lexicon, gazetteer = self.schema, Lexicon.load(), Gazetteer.load()
         rows = read_rows(index.facts, schema)
         corpus_words = sorted({t.folded for d in index.documents.values() for s in d.sentences for t in tokenise(s.text)})
@@ -86,15 +94,19 @@ class Engine:
         speller = make_speller(rows, gazetteer, lexicon, corpus_words) if abilities.spelling else None
         describer = Describer(schema)
         executor = Executor(index.facts, Compiler(index.facts, schema))
+        understander = make_understander(schema, gazetteer, rows, similarity, speller, lambda form: executor.run(form).rows)
         parts = Parts(
             documents=index.documents,
-            understander=make_understander(schema, gazetteer, rows, similarity, speller, lambda form: executor.run(form).rows),
+            understander=understander,
             executor=executor,
             renderer=Renderer(schema, describer, lexicon.who),
             describer=describer,
-            retriever=Retriever(index, dense=abilities.dense, lexical=abilities.lexical),
+            retriever=Retriever(index, index.documents, models["ranking"], dense=abilities.dense, lexical=abilities.lexical),
             embedder=index.embedder if abilities.dense else None,
-            evidence=EvidenceReader(lexicon, similarity, index.lexical.idf),
+            evidence=EvidenceReader(lexicon, similarity, index.lexical.idf, frozenset(t.stem for w in corpus_words for t in tokenise(w))),
+            kind=kind,
+            decider=Decider(models, lexicon, understander.parser),
+            subject=Subject.of(index.documents.values()),
             suggester=Suggester(schema, rows, self._rows_of_passage(index)),
             lexicon=lexicon,
             new_citer=lambda: Citer(index.documents, index.facts),
@@ -121,6 +133,14 @@ class Engine:
         if mode not in ("auto", "passages"):
             raise BadInput(f"mode is {mode!r}: give 'auto' or 'passages'")
         return self._answerer.ask(question, Context.from_json(context), top_k, mode, explain)
+
+    def embed(self, question: str) -> NDArray[np.float32] | None:
+        """The embedding a question is searched by, shape (384,)."""
+        return self._answerer.embed(question)
+
+    def search(self, question: str) -> list[Found]:
+        """All passages by how probably they answer, best first, with what that was reckoned from."""
+        return self._answerer.search(question)
 
     @property
     def examples(self) -> tuple[str, ...]:

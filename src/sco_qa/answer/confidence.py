@@ -27,6 +27,6 @@ class Logistic:
 
 @lru_cache(maxsize=1)
 def load_models() -> dict[str, Logistic]:
-    """The models "structured", "passage" and "refusal"."""
+    """The models "ranking", "structured" and "passage"."""
     data = json.loads(resources.files("sco_qa.answer").joinpath("confidence.json").read_text(encoding="utf-8"))
     return {name: Logistic(tuple(m["names"]), tuple(m["weights"]), m["bias"], m["threshold"]) for name, m in data["models"].items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 
 from sco_qa.answer.retrieval import Found
@@ -14,61 +14,76 @@ from sco_qa.question.text import Token, fold, stem, tokenise
 
 _RELATED = 0.45
 """Cosine from which a passage word lends partial support to a question's word."""
+_FOREIGN = 0.6
+"""Support below which a word counts as foreign to the corpus."""
+_MOST_FOREIGN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Features of the best passages for a question, each 0..1 unless said otherwise."""
+    """Features of the best passage for a question, each 0..1."""
 
-    dense: float
-    lexical: float
-    margin: float
-    coverage: float
-    weakest: float
-    foreign: int
-    """Content words that neither stand in the corpus nor come near one of its words (a count)."""
+    relevance: float = 0.0
+    """Probability, by the ranking, that the first passage answers."""
+    dense: float = 0.0
+    lexical: float = 0.0
+    margin: float = 0.0
+    """How much more probable the first passage is than the second."""
+    coverage: float = 0.0
+    """Share of the question's content words, by idf, that the first passage says."""
+    sentence: float = 0.0
+    """The same for the best sentence and its heading."""
+    weakest: float = 0.0
+    """Support of the content word that the first passage supports least."""
+    foreign: float = 0.0
+    """Content words that the whole corpus does not know, of three at most."""
 
-    def features(self) -> list[float]:
-        return [self.dense, self.lexical, self.margin, self.coverage, self.weakest, min(self.foreign, 3) / 3]
-
-
-FEATURES = ("dense", "lexical", "margin", "coverage", "weakest", "foreign")
+    def as_dict(self) -> dict[str, float]:
+        return asdict(self)
 
 
 class EvidenceReader:
     """Measures evidence."""
 
-    def __init__(self, lexicon: Lexicon, similarity: WordSimilarity | None, idf: Callable[[str], float]) -> None:
+    def __init__(self, lexicon: Lexicon, similarity: WordSimilarity | None, idf: Callable[[str], float], corpus: frozenset[str]) -> None:
+        """`corpus` holds the stems of all words of the corpus."""
         self._lexicon = lexicon
         self._similarity = similarity
         self._idf = idf
-        self._words_of = lru_cache(maxsize=2048)(self._read_words)
+        self._corpus = corpus
+        self._words_of = lru_cache(maxsize=4096)(_stems)
 
     def content(self, tokens: Sequence[Token]) -> list[Token]:
         """Words that carry what is asked about."""
         return [t for i, t in enumerate(tokens) if not self._lexicon.is_function(tokens, i) and t.stem not in self._lexicon.about]
 
-    def measure(self, tokens: Sequence[Token], found: Sequence[Found], passages: Sequence[Passage]) -> Evidence:
-        """Evidence in the top passages (`passages` are the first few of `found`)."""
-        if not found:
-            return Evidence(0.0, 0.0, 0.0, 0.0, 0.0, 0)
-        words = frozenset().union(*(self._words_of(p) for p in passages))
-        support = [(self._idf(t.folded), self._support(t, words)) for t in self.content(tokens)]
-        total = sum(weight for weight, _ in support)
-        coverage = sum(weight * s for weight, s in support) / total if total else 0.0
-        weakest = min((s for _, s in support), default=0.0)
-        margin = found[0].score - found[min(3, len(found) - 1)].score
-        return Evidence(found[0].dense, found[0].lexical, margin, coverage, weakest, sum(s < _RELATED for _, s in support))
+    def measure(self, tokens: Sequence[Token], found: Sequence[Found], passage: Passage | None, sentence: str) -> Evidence:
+        """Evidence in the first passage found and its best sentence."""
+        if not found or passage is None:
+            return Evidence()
+        content = self.content(tokens)
+        heading, text = self._words_of(passage.context), self._words_of(passage.text)
+        support = [(self._idf(t.folded), self.support(t, heading | text)) for t in content]
+        close = [(self._idf(t.folded), self.support(t, heading | self._words_of(sentence))) for t in content]
+        foreign = sum(self.support(t, self._corpus) < _FOREIGN for t in content)
+        top = found[0]
+        second = found[1].score if len(found) > 1 else 0.0
+        return Evidence(top.score, max(0.0, top.dense), top.lexical, top.score - second, _weighted(support), _weighted(close),
+                        min((s for _, s in support), default=0.0), min(foreign, _MOST_FOREIGN) / _MOST_FOREIGN)  # fmt: skip
 
-    @staticmethod
-    def _read_words(passage: Passage) -> frozenset[str]:
-        """The stems of a passage's words."""
-        return frozenset(t.stem for t in tokenise(f"{passage.context} {passage.text}"))
-
-    def _support(self, token: Token, words: frozenset[str]) -> float:
+    def support(self, token: Token, words: frozenset[str]) -> float:
+        """How surely one of `words` (stems) says what a token says, 0..1."""
         if token.stem in words:
             return 1.0
         if self._similarity is None:
             return 0.0
-        near = self._similarity.near(token.folded, _RELATED, 200)
-        return max((score for word, score in near if stem(fold(word)) in words), default=0.0)
+        return max((score for word, score in self._similarity.near(token.folded, _RELATED, 200) if stem(fold(word)) in words), default=0.0)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(t.stem for t in tokenise(text))
+
+
+def _weighted(support: Sequence[tuple[float, float]]) -> float:
+    total = sum(weight for weight, _ in support)
+    return sum(weight * s for weight, s in support) / total if total else 0.0

@@ -85,7 +85,7 @@ class Renderer:
         order = found.form.order
         texts = [self._item(row, table, order.column if order else None) + citer.mark(table.name, row["id"]) for row in found.rows]
         values = tuple(str(row["label"]) for row in found.rows)
-        if order and order.limit or len(texts) == 1:
+        if (order and order.limit) or len(texts) == 1:
             kind: Kind = "text" if len(texts) == 1 else "list"
             return Answer(kind, f"{capital(joined(texts))}.", values)
         head = f"The paper gives {count_word(len(texts))} {self._describer.subject(found.form)}"

@@ -1,87 +1,100 @@
-"""Hybrid retrieval: dense and BM25 scores of passages, sentences and facts, fused and gathered by passage."""
+"""Hybrid retrieval: cosines of sentences, windows and facts and BM25 of passages, weighed into one probability a passage."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sco_qa.answer.confidence import Logistic
+from sco_qa.corpus.document import BlockKind, Document
 from sco_qa.index.opening import OpenIndex
 
-DENSE_WEIGHT = 0.6
-"""Share of the dense score in the fused one; chosen on the development questions (docs/decisions)."""
-_DEPTH = 80
-_SECOND = 0.1
+_DEPTH = 400
+"""Units looked at; a passage that none of its sentences brings in is worth as little as the last of them."""
+_WORD_SCORE = 3.0
+"""About what a rare word adds to a BM25 score, so that lexical evidence is 0..1 for questions of any length."""
+_APPARATUS = (BlockKind.FOOTNOTE, BlockKind.REFERENCE)
 
 
 @dataclass(slots=True)
 class Found:
-    """A passage and how it was found. Scores are 0..1; `sentences` are its sentence ids with their own scores."""
+    """A passage and how it was found, all 0..1: `score` is the probability that it answers; `dense` the best cosine of its
+    sentences, `window` of two together, `fact` of a fact read from it; `lexical` BM25 by word asked. `sentences` are its
+    sentence ids with their cosines."""
 
     passage: str
     document: str
     score: float = 0.0
     dense: float = 0.0
+    window: float = 0.0
+    fact: float = 0.0
     lexical: float = 0.0
-    sentences: dict[str, float] | None = None
+    apparatus: bool = False
+    sentences: dict[str, float] = field(default_factory=dict)
 
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    dense: dict[int, float]
-    lexical: dict[int, float]
-
-    def fused(self, row: int) -> float:
-        return DENSE_WEIGHT * self.dense.get(row, 0.0) + (1 - DENSE_WEIGHT) * self.lexical.get(row, 0.0)
+    def features(self) -> dict[str, float]:
+        """What the ranking model weighs."""
+        return {"sentence": self.dense, "window": self.window or self.dense, "fact": self.fact, "lexical": self.lexical, "apparatus": float(self.apparatus)}
 
 
 class Retriever:
     """Searches the units of an open index."""
 
-    def __init__(self, index: OpenIndex, *, dense: bool = True, lexical: bool = True) -> None:
+    def __init__(self, index: OpenIndex, documents: Mapping[str, Document], ranking: Logistic, *, dense: bool = True, lexical: bool = True) -> None:
         self._index = index
+        self._ranking = ranking
         self._use_dense, self._use_lexical = dense, lexical
+        self._passage_row = {unit.ref: row for row, unit in enumerate(index.units) if unit.kind == "passage"}
+        self._apparatus = {p.id for d in documents.values() for p in d.passages if all(d.block(b).kind in _APPARATUS for b in p.blocks)}
 
     def search(self, vector: NDArray[np.float32] | None, text: str) -> list[Found]:
         """Passages, best first. `vector` is the question's embedding, shape (384,)."""
-        scored = _Scored(self._dense(vector), self._lexical(text))
         passages: dict[str, Found] = {}
-        best_units: dict[str, list[float]] = {}
-        for row in {*scored.dense, *scored.lexical}:
-            unit = self._index.units[row]
-            if unit.passage is None:
-                continue
-            found = passages.setdefault(unit.passage, Found(unit.passage, unit.document, sentences={}))
-            score = scored.fused(row)
-            best_units.setdefault(unit.passage, []).append(score)
-            found.dense = max(found.dense, scored.dense.get(row, 0.0))
-            found.lexical = max(found.lexical, scored.lexical.get(row, 0.0))
-            if unit.kind == "sentence" and found.sentences is not None:
-                found.sentences[unit.ref] = score
-        for passage, found in passages.items():
-            first, *rest = sorted(best_units[passage], reverse=True)
-            found.score = min(1.0, first + _SECOND * (rest[0] if rest else 0.0))
+        self._add_dense(passages, vector)
+        self._add_lexical(passages, text)
+        for found in passages.values():
+            found.apparatus = found.passage in self._apparatus
+            found.score = self._ranking(found.features())
         return sorted(passages.values(), key=lambda f: -f.score)
 
-    def _dense(self, vector: NDArray[np.float32] | None) -> dict[int, float]:
-        if vector is None or not self._use_dense:
-            return {}
-        return {row: max(0.0, score) for row, score in self._index.dense.search(vector, _DEPTH)}
+    def _of(self, passages: dict[str, Found], row: int) -> Found | None:
+        unit = self._index.units[row]
+        return passages.setdefault(unit.passage, Found(unit.passage, unit.document)) if unit.passage else None
 
-    def _lexical(self, text: str) -> dict[int, float]:
+    def _add_dense(self, passages: dict[str, Found], vector: NDArray[np.float32] | None) -> None:
+        if vector is None or not self._use_dense:
+            return
+        for row, cosine in self._index.dense.search(vector, _DEPTH):
+            unit, found = self._index.units[row], self._of(passages, row)
+            if found is None:
+                continue
+            if unit.kind == "sentence":
+                found.sentences[unit.ref] = cosine
+                found.dense = max(found.dense, cosine)
+            elif unit.kind == "window":
+                found.window = max(found.window, cosine)
+            elif unit.kind == "fact":
+                found.fact = max(found.fact, cosine)
+
+    def _add_lexical(self, passages: dict[str, Found], text: str) -> None:
         if not self._use_lexical:
-            return {}
+            return
         hits = self._index.lexical.search(text, _DEPTH)
-        top = max((score for _, score in hits), default=0.0)
-        return {row: score / top for row, score in hits if score > 0} if top > 0 else {}
+        words = max(1, self._index.lexical.count(text))
+        for row, score in hits:
+            unit = self._index.units[row]
+            found = self._of(passages, row)
+            if unit.kind == "passage" and found is not None:
+                found.lexical = min(1.0, score / words / _WORD_SCORE)
 
 
 def with_cited_first(found: Sequence[Found], cited: Iterable[str]) -> list[Found]:
     """Passages that a structured answer cites go first, in the order they were found."""
     order = {passage: i for i, passage in enumerate(dict.fromkeys(cited))}
     known = {f.passage: f for f in found}
-    first = [known.get(p) or Found(p, p.rsplit("-", 1)[0], sentences={}) for p in order]
+    first = [known.get(p) or Found(p, p.rsplit("-", 1)[0]) for p in order]
     first.sort(key=lambda f: -f.score)
     return first + [f for f in found if f.passage not in order]

@@ -33,7 +33,7 @@ def read_headings(source: str, pieces: Sequence[Piece], contents: Sequence[str])
         title = read_markup(source, piece.parts).text
         is_chapter = any(fuzz.ratio(title, entry, processor=utils.default_process) >= _ALIKE for entry in contents)
         chapter_seen = chapter_seen or is_chapter
-        level = 1 if is_chapter or not chapter_seen or not contents and piece.level == 1 else 3 if piece.italic else 2
+        level = 1 if is_chapter or not chapter_seen or (not contents and piece.level == 1) else 3 if piece.italic else 2
         headings.append(Heading(title, level, piece.span))
     return headings
 

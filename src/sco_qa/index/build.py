@@ -30,6 +30,7 @@ from sco_qa.index.manifest import FORMAT, Manifest, file_entries, input_hashes, 
 from sco_qa.index.matrix import VectorTable
 from sco_qa.index.opening import DENSE, STORE, UNITS, VECTORS, VOCABULARY, open_folder, verify
 from sco_qa.index.placing import BUILDING, current_folder, put_in_place, remove_unfinished, remove_unused
+from sco_qa.index.subject import Subject
 from sco_qa.index.units import Unit, make_units
 from sco_qa.settings import Settings
 from sco_qa.world.places import Gazetteer
@@ -105,7 +106,8 @@ def _write(folder: Path, settings: Settings, vocabulary: Vocabulary | None, prog
     export = export_model(model.model_folder(), folder / "model", _sample(units))
     progress("exporting the model", 1.0)
     embedder = Embedder.open(folder / "model", settings.threads)
-    vectors = _embed(embedder, [u.text for u in units], "embedding passages and facts", progress)
+    subject = Subject.of(documents.values())
+    vectors = _embed(embedder, [subject.without(u.text) for u in units], "embedding passages and facts", progress)
     np.save(folder / VECTORS, vectors.astype(np.float16))
     DenseIndex.build(vectors).write(folder / DENSE)
     words = list(vocabulary(facts, list(documents.values()))) if vocabulary else []

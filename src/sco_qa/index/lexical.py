@@ -68,6 +68,10 @@ class LexicalIndex:
         pairs = zip(best.tolist(), scores[best].tolist(), strict=True)
         return sorted(((row, score) for row, score in pairs if score > 0), key=lambda hit: (-hit[1], hit[0]))
 
+    def count(self, text: str) -> int:
+        """How many words of a text are searched for."""
+        return len(self._words(text))
+
     def _words(self, text: str) -> list[str]:
         """As bm25s reads the texts it indexes, without the vocabulary it makes on the way."""
         words = [w for w in _WORD.findall(text.lower()) if w not in _STOPWORDS]

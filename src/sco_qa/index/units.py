@@ -11,12 +11,14 @@ from sco_qa.facts.rows import Fact
 from sco_qa.facts.schema import Schema
 from sco_qa.facts.wording import row_sentence
 
-UnitKind = Literal["passage", "sentence", "fact"]
+UnitKind = Literal["passage", "sentence", "window", "fact"]
+_WINDOW = 2
+"""Sentences a window holds: what one sentence says is often explained by the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One searchable text. `ref` is the passage, sentence or row it says; `passage` the one it is found in."""
+    """One searchable text. `ref` is the passage, sentence (for a window the first) or row it says; `passage` the one it is found in."""
 
     kind: UnitKind
     ref: str
@@ -36,9 +38,11 @@ def make_units(documents: Mapping[str, Document], facts: Sequence[Fact], schema:
 def _of_document(document: Document) -> Iterator[Unit]:
     for passage in document.passages:
         yield Unit("passage", passage.id, document.id, passage.id, f"{passage.context}. {passage.text}")
-        title = document.section(passage.section).title
-        for sentence in passage.sentences:
-            yield Unit("sentence", sentence, document.id, passage.id, f"{title}: {document.sentence(sentence).text}")
+        texts = [document.sentence(s).text for s in passage.sentences]
+        for n, (sentence, text) in enumerate(zip(passage.sentences, texts, strict=True)):
+            yield Unit("sentence", sentence, document.id, passage.id, text)
+            if n + _WINDOW <= len(texts):
+                yield Unit("window", sentence, document.id, passage.id, " ".join(texts[n : n + _WINDOW]))
 
 
 def _of_facts(documents: Mapping[str, Document], facts: Sequence[Fact], schema: Schema) -> Iterator[Unit]:

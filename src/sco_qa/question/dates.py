@@ -170,9 +170,7 @@ _ATOM = re.compile(
     r"spring|summer|autumn|fall|winter"
 )
 _GLUE = frozenset(
-    "between and from to until till through thru in on during throughout within of at for the after later than following post before prior "
-    "earlier pre preceding older since starting beginning up by end or onwards onward as year years quarter half first second third fourth "
-    "last early mid late start middle".split()
+    ["between", "and", "from", "to", "until", "till", "through", "thru", "in", "on", "during", "throughout", "within", "of", "at", "for", "the", "after", "later", "than", "following", "post", "before", "prior", "earlier", "pre", "preceding", "older", "since", "starting", "beginning", "up", "by", "end", "or", "onwards", "onward", "as", "year", "years", "quarter", "half", "first", "second", "third", "fourth", "last", "early", "mid", "late", "start", "middle"]
 )
 _LEADS = _GLUE - {"and", "or", "to", "than", "year", "years", "of"} | {"of"}
 _DEFINITE = re.compile(r"(19|20)\d\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter")

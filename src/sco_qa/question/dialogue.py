@@ -9,7 +9,7 @@ from typing import Any
 from sco_qa.question.anchoring import RunRows
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import DateIs, Filter, LogicalForm, PlaceIs, RowIs, TextHas, ValueIs
-from sco_qa.question.mentions import MentionKind
+from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.text import Token, tokenise
 
@@ -56,6 +56,7 @@ class Interpretation:
     """Candidates in order of preference, and whether they lean on the context."""
 
     candidates: list[Candidate]
+    mentions: list[Mention] = field(default_factory=list)
     follows: bool = False
     leaning: Leaning = field(default_factory=Leaning)
 
@@ -76,16 +77,16 @@ class Dialogue:
         if anchored:
             alone = sorted([*anchored, *alone], key=lambda c: (not c.complete, -c.score))
         if context is None:
-            return Interpretation(alone)
+            return Interpretation(alone, mentions)
         leaning = self._leaning(tokens)
         complete = bool(alone) and alone[0].complete
         if complete and not leaning.any and self._specific(alone[0]):
-            return Interpretation(alone, leaning=leaning)
+            return Interpretation(alone, mentions, leaning=leaning)
         together = [c for c in self._together(text, tokens, context, leaning) if c.complete]
         if together:
             rest = [c for c in alone if c.complete] if not leaning.any else []
-            return Interpretation([*together, *rest], True, leaning)
-        return Interpretation(alone, leaning.any and not complete, leaning)
+            return Interpretation([*together, *rest], mentions, True, leaning)
+        return Interpretation(alone, mentions, leaning.any and not complete, leaning)
 
     def _specific(self, candidate: Candidate) -> bool:
         """Whether a candidate names its rows by itself: by a noun, a name, a value or their text."""

@@ -108,7 +108,7 @@ def _ordinal_column(reading: Reading, number: Mention) -> str | None:
 def negated(reading: Reading, mention: Mention) -> bool:
     """Whether a negation stands just before a mention."""
     return any(
-        0 <= mention.first - m.last <= 2 and not _between(reading, m, mention) or m.first == mention.last
+        (0 <= mention.first - m.last <= 2 and not _between(reading, m, mention)) or m.first == mention.last
         for m in reading.of(Role.NEGATION)
     )
 

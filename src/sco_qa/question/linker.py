@@ -10,7 +10,7 @@ from sco_qa.question.lexicon import Lexicon, Role, Sense
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.rows import RowIndex, RowName
 from sco_qa.question.similarity import WordSimilarity
-from sco_qa.question.text import Token, squash, stem, fold
+from sco_qa.question.text import Token, fold, squash, stem
 from sco_qa.world.places import Gazetteer
 
 _LONGEST_PLACE = 6

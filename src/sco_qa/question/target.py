@@ -173,7 +173,7 @@ class FormBuilder:
         if counts and r.table.name in self._lexicon.counts:
             draft.form = replace(draft.form, projection=(self._lexicon.counts[r.table.name],))
             return True
-        if not counts or r.of(Role.SUPERLATIVE) and self._group_key(r, counts[0].last) and not self._count_head(r, counts[0]):
+        if not counts or (r.of(Role.SUPERLATIVE) and self._group_key(r, counts[0].last) and not self._count_head(r, counts[0])):
             return False
         head = self._count_head(r, counts[0])
         if head and is_number_column(head, r.table):

@@ -14,6 +14,7 @@ from sco_qa.facts.store import FactStore
 from sco_qa.question.anchoring import RunRows
 from sco_qa.question.dialogue import Context, Dialogue, Interpretation
 from sco_qa.question.lexicon import Lexicon
+from sco_qa.question.mentions import Mention
 from sco_qa.question.parser import Parser
 from sco_qa.question.rows import RowIndex, build_row_index
 from sco_qa.question.similarity import WordSimilarity
@@ -37,6 +38,10 @@ class Understanding:
     tokens: list[Token]
     repairs: list[Repair]
     interpretation: Interpretation
+
+    @property
+    def mentions(self) -> list[Mention]:
+        return self.interpretation.mentions
 
 
 class Understander:

@@ -1,0 +1,111 @@
+"""The decision between a structured answer, a passage, and "the paper does not say": calibrated probabilities, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sco_qa.answer.confidence import Logistic
+from sco_qa.answer.evidence import Evidence
+from sco_qa.answer.rendering import Rendered
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.mentions import MentionKind
+from sco_qa.question.parser import Candidate, Parser
+from sco_qa.question.understanding import Understanding
+
+Choice = Literal["structured", "passage", "refuse"]
+_FACT_ROLES = (Role.COUNT, Role.ASK, Role.SUM, Role.AVERAGE, Role.SHARE, Role.DIFFERENCE)
+_REASONS = ("why", "how")
+_AGREE_WITHIN = 3
+_EXACT = 0.94
+
+
+@dataclass(slots=True)
+class Attempt:
+    """A structured answer, tried: the candidate, what came of it, its features, how sure."""
+
+    candidate: Candidate
+    rendered: Rendered
+    confidence: float = 0.0
+    features: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def hollow(self) -> bool:
+        """Whether an answer rests on no row ("no", "0"): another reading may do better."""
+        return not self.rendered.row_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the form of a question says about the answer it wants."""
+
+    causal: bool
+    """It asks why or how."""
+    demands_fact: bool
+    """Only a number, a date, a place, a person, yes or no will do."""
+
+
+class Decider:
+    """Weighs the attempts against the passages."""
+
+    def __init__(self, models: Mapping[str, Logistic], lexicon: Lexicon, parser: Parser) -> None:
+        self._structured, self._passage = models["structured"], models["passage"]
+        self._lexicon = lexicon
+        self._parser = parser
+
+    def asked(self, understood: Understanding) -> Asked:
+        tokens, mentions = understood.tokens, understood.mentions
+        demands = self._parser.is_yes_no(tokens) or any(m.first <= 1 and m.role in _FACT_ROLES and m.value not in _REASONS for m in mentions)
+        causal = any(t.stem in self._lexicon.causal for t in tokens[:3]) or any(m.role is Role.ASK and m.value in _REASONS for m in mentions)
+        return Asked(causal and not demands, demands)
+
+    def weigh_attempts(self, attempts: Sequence[Attempt], understood: Understanding, asked: Asked, kind: Mapping[str, float], passages: Sequence[str]) -> None:
+        """Give each attempt its confidence; `kind` is what the question seems to want, `passages` the ids of those found, best first."""
+        complete = [c for c in understood.interpretation.candidates if c.complete]
+        for attempt in attempts:
+            candidate, reading = attempt.candidate, attempt.candidate.reading
+            others = max((c.score for c in complete if c.form.table != candidate.form.table), default=0.0)
+            cited = {c.passage for c in attempt.rendered.citer.citations()}
+            attempt.features = {
+                "coverage": candidate.coverage,
+                "margin": min(1.0, max(0.0, 2 * (candidate.score - others))),
+                "exact": float(all(m.score == 1.0 for m in reading.mentions) and all(s > _EXACT for s in reading.text_tokens.values())),
+                "typed": float(reading.text is None),
+                "anchored": float(bool(reading.of(Role.NOUN, Role.VALUE, Role.VERB) or reading.kind(MentionKind.NAME))),
+                "agrees": float(bool(cited & set(passages[:_AGREE_WITHIN]))),
+                "hollow": float(attempt.hollow),
+                "causal": float(asked.causal),
+                "follows": float(understood.interpretation.follows),
+                "wants_passage": kind["passage"],
+                "wants_none": kind["none"],
+            }
+            attempt.confidence = self._structured(attempt.features)
+
+    def passage_features(self, evidence: Evidence, understood: Understanding, asked: Asked, kind: Mapping[str, float]) -> dict[str, float]:
+        best = understood.interpretation.candidates[0] if understood.interpretation.candidates else None
+        return {
+            **evidence.as_dict(),
+            "wants_passage": kind["passage"],
+            "wants_none": kind["none"],
+            "causal": float(asked.causal),
+            "demands": float(asked.demands_fact),
+            "unmet": min(2, len(best.missing) + len(best.unmet)) / 2 if best else 0.0,
+            "named": float(best is not None and bool(best.reading.kind(MentionKind.NAME))),
+            "complete": float(best is not None and best.complete),
+        }
+
+    def passage_confidence(self, features: Mapping[str, float]) -> float:
+        return self._passage(features)
+
+    def choose(self, attempts: Sequence[Attempt], p_passage: float, asked: Asked, found: bool) -> tuple[Choice, Attempt | None]:
+        """What to answer with; an attempt comes with "structured", and with "refuse" when it is what found nothing."""
+        answered = [a for a in attempts if a.rendered.answered]
+        best = next((a for a in answered if not a.hollow), answered[0] if answered else None)
+        passage_due = found and p_passage >= self._passage.threshold
+        if best and best.confidence >= self._structured.threshold and not (passage_due and asked.causal and p_passage > best.confidence):
+            return "structured", best
+        empty = attempts[0] if attempts and not answered else None
+        if empty and empty.confidence >= self._structured.threshold and not asked.causal:
+            return "refuse", empty
+        return ("passage", None) if passage_due else ("refuse", empty)
