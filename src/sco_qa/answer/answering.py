@@ -86,7 +86,7 @@ class Answerer:
         reply = Reply(
             question=question,
             understood_as=p.describer.describe(chosen.candidate.form) if chosen else None,
-            corrections=tuple(Correction(question[r.start : r.end], r.read) for r in understood.repairs),
+            corrections=tuple(Correction(r.typed, r.read) for r in understood.repairs),
             status=status,
             answer=answer,
             citations=citations,
@@ -111,11 +111,11 @@ class Answerer:
     # -- structured
 
     def _attempts(self, understood: Understanding) -> list[Attempt]:
-        """The best complete candidates, executed, until one has an answer."""
-        complete = [c for c in understood.interpretation.candidates if c.complete]
+        """The best candidates, executed, until one has an answer."""
+        tried = [c for c in understood.interpretation.candidates if c.tolerable]
         attempts: list[Attempt] = []
-        for candidate in complete[:_TRIED]:
-            if attempts and not understood.interpretation.follows and candidate.score < complete[0].score - _WITHIN:
+        for candidate in tried[:_TRIED]:
+            if attempts and not understood.interpretation.follows and candidate.score < tried[0].score - _WITHIN:
                 break
             rendered = self._p.renderer.render(self._p.executor.run(candidate.form), self._p.new_citer())
             attempts.append(Attempt(candidate, rendered))
@@ -186,7 +186,7 @@ class Answerer:
                  found: Sequence[Found], choice: Choice) -> dict[str, Any]:  # fmt: skip
         words = [t.text for t in understood.tokens]
         return {
-            "corrections": [{"from": understood.typed[r.start : r.end], "to": r.read} for r in understood.repairs],
+            "corrections": [{"from": r.typed, "to": r.read} for r in understood.repairs],
             "tokens": words,
             "mentions": [m.as_json(words) for m in understood.mentions],
             "follows": understood.interpretation.follows,

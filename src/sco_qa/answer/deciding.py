@@ -62,10 +62,10 @@ class Decider:
 
     def weigh_attempts(self, attempts: Sequence[Attempt], understood: Understanding, asked: Asked, kind: Mapping[str, float], passages: Sequence[str]) -> None:
         """Give each attempt its confidence; `kind` is what the question seems to want, `passages` the ids of those found, best first."""
-        complete = [c for c in understood.interpretation.candidates if c.complete]
+        tried = [c for c in understood.interpretation.candidates if c.tolerable]
         for attempt in attempts:
             candidate, reading = attempt.candidate, attempt.candidate.reading
-            others = max((c.score for c in complete if c.form.table != candidate.form.table), default=0.0)
+            others = max((c.score for c in tried if c.form.table != candidate.form.table), default=0.0)
             cited = {c.passage for c in attempt.rendered.citer.citations()}
             attempt.features = {
                 "coverage": candidate.coverage,
@@ -75,6 +75,8 @@ class Decider:
                 "anchored": float(bool(reading.of(Role.NOUN, Role.VALUE, Role.VERB) or reading.kind(MentionKind.NAME))),
                 "agrees": float(bool(cited & set(passages[:_AGREE_WITHIN]))),
                 "hollow": float(attempt.hollow),
+                "things_missing": min(2, candidate.missing_of("thing")) / 2,
+                "acts_missing": min(2, candidate.missing_of("act")) / 2,
                 "causal": float(asked.causal),
                 "follows": float(understood.interpretation.follows),
                 "wants_passage": kind["passage"],

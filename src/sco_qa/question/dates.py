@@ -77,6 +77,9 @@ class _Points(Transformer[Token, Dates]):
     def year(self, items: list[Token | Dates]) -> Dates:
         return month_days(int(self._values(items, "YEAR")[0]), 1, 12)
 
+    def short_year(self, items: list[Token | Dates]) -> Dates:
+        return month_days(2000 + int(re.sub(r"\D", "", str(items[0]))), 1, 12)
+
     def month(self, items: list[Token | Dates]) -> Dates:
         month = _month(self._values(items, "MONTH")[0])
         return month_days(int(self._values(items, "YEAR")[0]), month, month)
@@ -173,7 +176,7 @@ _GLUE = frozenset(
     ["between", "and", "from", "to", "until", "till", "through", "thru", "in", "on", "during", "throughout", "within", "of", "at", "for", "the", "after", "later", "than", "following", "post", "before", "prior", "earlier", "pre", "preceding", "older", "since", "starting", "beginning", "up", "by", "end", "or", "onwards", "onward", "as", "year", "years", "quarter", "half", "first", "second", "third", "fourth", "last", "early", "mid", "late", "start", "middle"]
 )
 _LEADS = _GLUE - {"and", "or", "to", "than", "year", "years", "of"} | {"of"}
-_DEFINITE = re.compile(r"(19|20)\d\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter")
+_DEFINITE = re.compile(r"(19|20)\d\d|0\d$|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter")
 _TAILS = frozenset({"onwards", "onward", "later", "after", "on"})
 
 

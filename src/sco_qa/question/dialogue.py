@@ -82,7 +82,8 @@ class Dialogue:
         complete = bool(alone) and alone[0].complete
         if complete and not leaning.any and self._specific(alone[0]):
             return Interpretation(alone, mentions, leaning=leaning)
-        together = [c for c in self._together(text, tokens, context, leaning) if c.complete]
+        joined = self._together(text, tokens, context, leaning)
+        together = [c for c in joined if c.complete] or [c for c in joined if c.tolerable and not complete]
         if together:
             rest = [c for c in alone if c.complete] if not leaning.any else []
             return Interpretation([*together, *rest], mentions, True, leaning)

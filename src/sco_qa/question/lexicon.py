@@ -66,6 +66,8 @@ class Lexicon:
     asking: frozenset[str]
     personal: frozenset[str]
     persons: frozenset[str]
+    question_words: frozenset[str]
+    whether: frozenset[str]
     verbal: frozenset[str]
     determiners: frozenset[str]
     about: frozenset[str]
@@ -176,6 +178,8 @@ def _load() -> Lexicon:
         asking=_stem_set([words["asking"]]),
         personal=_stem_set([words["personal"]]),
         persons=frozenset(words["persons"]),
+        question_words=frozenset(words["objects"]) | frozenset(words["choosers"]) | frozenset(words["whether"]),
+        whether=frozenset(words["whether"]),
         verbal=_stem_set(words["verbal"]),
         determiners=frozenset(words["determiners"]),
         about=_stem_set([words["about"]]),

@@ -12,6 +12,7 @@ from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.linker import Linker
 from sco_qa.question.logical_form import DateIs, LogicalForm, RowIs
 from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.parts import WordKind, word_kind
 from sco_qa.question.reading import Reader, Reading
 from sco_qa.question.rows import RowIndex
 from sco_qa.question.similarity import WordSimilarity
@@ -25,6 +26,7 @@ _PARTIAL_NAME_BONUS = 0.03
 _UNMET = 0.3
 _TEXT_PENALTY = 0.02
 _ANCHORED = 0.1
+_MOST_MISSING, _LEAST_COVERAGE = 3, 0.4
 _POINTLESS = 0.3
 """Counting one named row is hardly what anybody asks."""
 
@@ -43,6 +45,16 @@ class Candidate:
     @property
     def complete(self) -> bool:
         return not self.missing and not self.unmet
+
+    def missing_of(self, kind: WordKind) -> int:
+        """How many words nothing explains, of one kind."""
+        reading = self.reading
+        return sum(("name" if i in reading.proper else word_kind(reading.tokens, i)) == kind for i in reading.missing)
+
+    @property
+    def tolerable(self) -> bool:
+        """Whether it is worth trying: what is left unexplained is little, and no name."""
+        return not self.unmet and len(self.missing) <= _MOST_MISSING and (not self.missing or self.coverage >= _LEAST_COVERAGE) and not self.missing_of("name")
 
     def as_json(self) -> dict[str, Any]:
         """For explanations."""

@@ -42,6 +42,7 @@ class Reading:
     known_rows: tuple[int, ...] = ()
     text_tokens: dict[int, float] = field(default_factory=dict)
     missing: list[int] = field(default_factory=list)
+    proper: frozenset[int] = frozenset()
     measured: bool = False
     function: frozenset[int] = frozenset()
 
@@ -94,6 +95,7 @@ class Reader:
         own = self._lexicon.measures[table.name]
         reading.measured = any(m.value[1] in own for m in reading.of(Role.SUPERLATIVE, Role.COMPARATIVE))
         proper = {i: m for m in mentions if m.kind in (MentionKind.PLACE, MentionKind.NAME) for i in range(m.first, m.last)}
+        reading.proper = frozenset(proper)
         self._match_text(reading, rows, proper)
         return reading
 

@@ -1,7 +1,8 @@
-"""Spelling repair: a word that neither English nor the corpus knows is read as the nearest one that either does."""
+"""Spelling repair: shorthand is written out, and a word that neither English nor the corpus knows is read as the nearest that does."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,24 +10,28 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from sco_qa.question.text import Token, fold
+from sco_qa.question.text import fold, tokenise
+from sco_qa.world.shorthand import Shorthand
 
 _SHORTEST = 4
+_WORD = re.compile(r"[\w/&'’]+")
+_APOSTROPHE = str.maketrans("", "", "'’")
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Characters [start, end) of the question, and what they were read as."""
+    """Characters [start, end) of the text it was found in, what stood there, and what it was read as."""
 
     start: int
     end: int
+    typed: str
     read: str
 
 
 class Speller:
     """Repairs against `preferred` words (the corpus, places, the lexicon; as displayed) and then common English."""
 
-    def __init__(self, preferred: Iterable[str], common: Mapping[str, int], english: frozenset[str]) -> None:
+    def __init__(self, preferred: Iterable[str], common: Mapping[str, int], english: frozenset[str], shorthand: Shorthand | None = None) -> None:
         """`common` maps frequent English words to their rank; `english` is every word that needs no repair."""
         self._display = {}
         for word in preferred:
@@ -36,19 +41,40 @@ class Speller:
         self._rank = dict(common)
         self._preferred = sorted(self._display)
         self._others = [w for w in common if len(w) >= _SHORTEST and w not in self._display]
+        self._shorthand = shorthand or Shorthand({}, {})
         self._nearest = lru_cache(maxsize=20_000)(self._search)
 
     def known(self, word: str) -> bool:
         return fold(word) in self._known
 
-    def repairs(self, tokens: list[Token]) -> list[Repair]:
+    def read(self, text: str) -> tuple[str, list[Repair]]:
+        """The text with everything repaired, and all repairs."""
+        written = self.written_out(text)
+        text = apply(text, written)
+        misspelt = self.repairs(text)
+        return apply(text, misspelt), [*written, *misspelt]
+
+    def written_out(self, text: str) -> list[Repair]:
+        """Shorthand and what it stands for."""
+        found, previous = [], ""
+        for match in _WORD.finditer(text):
+            word = match.group().lower()
+            read = self._shorthand.words.get(word.translate(_APOSTROPHE)) if not (match.group().isupper() and len(word) > 1) else None
+            after, before = self._shorthand.after.get(word, ("", frozenset()))
+            read = after if previous in before else read
+            if read:
+                found.append(Repair(match.start(), match.end(), match.group(), read))
+            previous = word
+        return found
+
+    def repairs(self, text: str) -> list[Repair]:
         """One repair for each misspelt word that has a near neighbour."""
         found = []
-        for token in tokens:
+        for token in tokenise(text):
             if len(token.folded) >= _SHORTEST and token.folded.isalpha() and token.folded not in self._known and not token.text.isupper():
                 nearest = self._nearest(token.folded)
                 if nearest:
-                    found.append(Repair(token.start, token.end, self._display.get(nearest, nearest)))
+                    found.append(Repair(token.start, token.end, token.text, self._display.get(nearest, nearest)))
         return found
 
     def _search(self, word: str) -> str | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
@@ -12,20 +12,24 @@ import sqlalchemy as sa
 from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore
 from sco_qa.question.anchoring import RunRows
+from sco_qa.question.clauses import asking_parts
 from sco_qa.question.dialogue import Context, Dialogue, Interpretation
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.mentions import Mention
 from sco_qa.question.parser import Parser
 from sco_qa.question.rows import RowIndex, build_row_index
 from sco_qa.question.similarity import WordSimilarity
-from sco_qa.question.spelling import Repair, Speller, apply
+from sco_qa.question.spelling import Repair, Speller
 from sco_qa.question.text import Token, tokenise
 from sco_qa.world.events import known_events
 from sco_qa.world.places import Gazetteer
+from sco_qa.world.shorthand import shorthand
 
 _COMMON = 12_000
 _VECTORED = 30_000
 """Most frequent English words: those that spelling is repaired to, and those that `build` makes vectors of."""
+_CLEAR, _INCOMPLETE, _LEFT_OUT = 0.85, 0.3, 0.02
+"""A reading this good needs no other; a word unexplained costs more than many left out."""
 _UNSEARCHED = ("link", "email", "phone", "fax", "printed", "marks")
 
 
@@ -38,6 +42,14 @@ class Understanding:
     tokens: list[Token]
     repairs: list[Repair]
     interpretation: Interpretation
+    dropped: int = 0
+    """Words of the question that were left out as mere leading up to it."""
+
+    @property
+    def score(self) -> float:
+        """How well the best candidate accounts for the question; what is left out counts against it."""
+        best = self.interpretation.candidates[0] if self.interpretation.candidates else None
+        return (best.coverage if best.complete else best.coverage - _INCOMPLETE) - _LEFT_OUT * self.dropped if best else 0.0
 
     @property
     def mentions(self) -> list[Mention]:
@@ -47,21 +59,32 @@ class Understanding:
 class Understander:
     """Understands questions about one fact store. Immutable once made; safe to share between threads."""
 
-    def __init__(self, parser: Parser, dialogue: Dialogue, speller: Speller | None) -> None:
+    def __init__(self, parser: Parser, dialogue: Dialogue, speller: Speller | None, lexicon: Lexicon) -> None:
         self.parser = parser
+        self._lexicon = lexicon
         self._dialogue = dialogue
         self._speller = speller
 
     def read(self, question: str) -> tuple[str, list[Repair]]:
         """The question with its spelling repaired, and the repairs."""
-        repairs = self._speller.repairs(tokenise(question)) if self._speller else []
-        return apply(question, repairs), repairs
+        return self._speller.read(question) if self._speller else (question, [])
 
     def understand(self, question: str, context: Context | None, read: tuple[str, list[Repair]] | None = None) -> Understanding:
         """`read` is what `read` made of the question, where that was asked for before."""
         text, repairs = read or self.read(question)
         tokens = tokenise(text)
-        return Understanding(question, text, tokens, repairs, self._dialogue.interpret(text, tokens, context))
+        whole = Understanding(question, text, tokens, repairs, self._dialogue.interpret(text, tokens, context))
+        if whole.score >= _CLEAR:
+            return whole
+        return max((whole, *self._parts(whole, context)), key=lambda u: u.score)
+
+    def _parts(self, whole: Understanding, context: Context | None) -> Iterator[Understanding]:
+        """The parts of a question that has more than one, each read as if it were all."""
+        for part in asking_parts(whole.text, whole.tokens, self._lexicon):
+            tokens = tokenise(part)
+            read = Understanding(whole.typed, part, tokens, whole.repairs, self._dialogue.interpret(part, tokens, context))
+            if read.interpretation.candidates and read.interpretation.candidates[0].complete:
+                yield replace(read, dropped=len(whole.tokens) - len(tokens))
 
 
 def read_rows(store: FactStore, schema: Schema) -> RowIndex:
@@ -100,14 +123,14 @@ def make_speller(rows: RowIndex, gazetteer: Gazetteer, lexicon: Lexicon, corpus_
     english = english_words()
     common: Mapping[str, int] = {word: rank for rank, word in enumerate(english[:_COMMON])}
     preferred = [*places, *sorted(rows.words()), *sorted(lexicon.words), *corpus_words]
-    return Speller(preferred, common, frozenset(english))
+    return Speller(preferred, common, frozenset(english), shorthand())
 
 
 def make_understander(schema: Schema, gazetteer: Gazetteer, rows: RowIndex, similarity: WordSimilarity | None,
                       speller: Speller | None, run: RunRows) -> Understander:  # fmt: skip
     lexicon = Lexicon.load()
     parser = Parser(schema, lexicon, gazetteer, rows, similarity)
-    return Understander(parser, Dialogue(parser, lexicon, run), speller)
+    return Understander(parser, Dialogue(parser, lexicon, run), speller, lexicon)
 
 
 def common_words() -> list[str]:

@@ -1,0 +1,35 @@
+"""What a word that nothing explains may be: a name, a thing, or something that is done; by its form and the thesaurus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+from sco_qa.question.text import Token, stem
+from sco_qa.world.thesaurus import thesaurus
+
+WordKind = Literal["name", "thing", "act"]
+_INFLECTED = ("ed", "ing")
+
+
+@lru_cache(maxsize=1)
+def _parts() -> dict[str, str]:
+    """Parts of speech, the most frequent first, by word and by stem."""
+    found: dict[str, str] = {}
+    for entry in thesaurus():
+        found.setdefault(stem(entry.word), entry.parts)
+    return found | {entry.word: entry.parts for entry in thesaurus()}
+
+
+def word_kind(tokens: Sequence[Token], i: int) -> WordKind:
+    """A number or a capital inside a sentence makes a name, a noun a thing; verbs, adjectives and adverbs are acts."""
+    token = tokens[i]
+    if token.folded[0].isdigit() or (i > 0 and token.text[0].isupper() and not tokens[i - 1].text[0].isupper()):
+        return "name"
+    parts = _parts().get(token.folded) or _parts().get(token.stem)
+    if parts is None:
+        return "thing"
+    if token.folded.endswith(_INFLECTED) and "v" in parts:
+        return "act"
+    return "thing" if parts[0] == "n" else "act"
