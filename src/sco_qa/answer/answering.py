@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sco_qa.answer.citing import Citer
 from sco_qa.answer.deciding import Attempt, Choice, Decider
 from sco_qa.answer.evidence import Evidence, EvidenceReader
@@ -192,7 +195,7 @@ class Answerer:
             "follows": understood.interpretation.follows,
             "candidates": [c.as_json() for c in understood.interpretation.candidates[:6]],
             "executed": [{"logical_form": a.candidate.form.as_json(), "answered": a.rendered.answered, "confidence": round(a.confidence, 3), "features": {k: round(v, 3) for k, v in a.features.items()},
-                          "sql": a.rendered.answer.query.sql if a.rendered.answer.query else None} for a in attempts],  # fmt: skip
+                          "sql": a.rendered.answer.query.sql if a.rendered.answer.query else None} for a in attempts],
             "retrieval": [{"passage": f.passage, "score": round(f.score, 3), "dense": round(f.dense, 3), "lexical": round(f.lexical, 3)} for f in found[:10]],
             "passage": {"features": {k: round(v, 3) for k, v in features.items()}, "confidence": round(p_passage, 3)},
             "decision": choice,

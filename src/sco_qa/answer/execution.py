@@ -8,7 +8,7 @@ from typing import Any
 
 from sco_qa.answer.sql import Compiler
 from sco_qa.facts.store import FactStore, Statement, compiled
-from sco_qa.question.logical_form import Filter, LogicalForm
+from sco_qa.question.logical_form import WHEN, Filter, LogicalForm, RowIs
 
 Row = dict[str, Any]
 _STATEMENTS = 4096
@@ -98,7 +98,7 @@ class Executor:
         return result
 
     def _sides(self, form: LogicalForm) -> Denotation:
-        by_row = form.order is not None and form.order.column != "count" and all(type(f).__name__ == "RowIs" for f in form.alternatives)
+        by_row = form.order is not None and form.order.column != "count" and (form.order.column == WHEN or all(isinstance(f, RowIs) for f in form.alternatives))
         statement = self._listing(form, form.alternatives[0]) if by_row else self._aggregation(form, form.alternatives[0])
         result = self._denotation(form, [], statement)
         for side in form.alternatives:

@@ -36,6 +36,33 @@ def splits(tokens: Sequence[Token], lexicon: Lexicon, dated: set[int]) -> Iterat
                 break
 
 
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Two stretches of a question that a comparison sets side by side (token ranges)."""
+
+    left: tuple[int, int]
+    right: tuple[int, int]
+
+
+def contrasts(text: str, tokens: Sequence[Token], alternatives: Sequence[tuple[int, int]], stops: set[int]) -> Iterator[Contrast]:
+    """What stands on both sides of "or", "than" (`alternatives`, token ranges), as far as a comma, a colon or a word of `stops`."""
+    for first, last in alternatives:
+        begin = first
+        while begin > 0 and begin - 1 not in stops and not _parted(text, tokens, begin):
+            begin -= 1
+        end = last
+        while end < len(tokens) and end not in stops and (end == last or not _parted(text, tokens, end)):
+            end += 1
+        if begin < first and last < end:
+            yield Contrast((begin, first), (last, end))
+
+
+def _parted(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """Whether a mark parts a token from the one before it."""
+    between = text[tokens[i - 1].end - tokens[0].start : tokens[i].start - tokens[0].start] if tokens[0].start else text[tokens[i - 1].end : tokens[i].start]
+    return any(mark in between for mark in ",:;?")
+
+
 def anchored_dates(relation: str, row: dict[str, Any]) -> DateIs | None:
     """The period that lies so to a row."""
     start, end, label = row["when_from"], row["when_to"], str(row["label"])

@@ -109,13 +109,13 @@ class _Points(Transformer[Token, Dates]):
         return Dates(months=(_month(str(items[0]).lower()),))
 
     def season(self, items: list[Token | Dates]) -> Dates:
-        year, months = int(self._values(items, "YEAR")[0]), _SEASONS[str(items[0]).lower()]
+        year, months = int(self._values(items, "YEAR")[0]), _SEASONS[str(items[0]).lower().removesuffix("time")]
         if months[0] > months[-1]:
             return Dates(f"{year:04}-{months[0]:02}-01", month_days(year + 1, 1, months[-1]).end)
         return month_days(year, months[0], months[-1])
 
     def season_of_year(self, items: list[Token | Dates]) -> Dates:
-        return Dates(months=_SEASONS[str(items[0]).lower()])
+        return Dates(months=_SEASONS[str(items[0]).lower().removesuffix("time")])
 
     def _nth(self, items: list[Token | Dates], kind: str, size: int) -> Dates:
         word = self._values(items, kind)[0].split()[0]
@@ -170,10 +170,10 @@ class _Points(Transformer[Token, Dates]):
 _ATOM = re.compile(
     r"(19|20)\d\d|\d{1,2}(st|nd|rd|th)?|q[1-4]|h[12]|s|"
     r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)|"
-    r"spring|summer|autumn|fall|winter"
+    r"(spring|summer|winter)(time)?|autumn|fall"
 )
 _GLUE = frozenset(
-    ["between", "and", "from", "to", "until", "till", "through", "thru", "in", "on", "during", "throughout", "within", "of", "at", "for", "the", "after", "later", "than", "following", "post", "before", "prior", "earlier", "pre", "preceding", "older", "since", "starting", "beginning", "up", "by", "end", "or", "onwards", "onward", "as", "year", "years", "quarter", "half", "first", "second", "third", "fourth", "last", "early", "mid", "late", "start", "middle"]
+    ["between", "and", "from", "to", "until", "till", "through", "thru", "in", "on", "during", "throughout", "within", "of", "at", "for", "the", "after", "later", "than", "following", "post", "postdating", "predating", "dated", "more", "recent", "newer", "past", "before", "prior", "earlier", "pre", "preceding", "older", "since", "starting", "beginning", "up", "by", "end", "or", "onwards", "onward", "as", "year", "years", "quarter", "half", "first", "second", "third", "fourth", "last", "early", "mid", "late", "start", "middle"]
 )
 _LEADS = _GLUE - {"and", "or", "to", "than", "year", "years", "of"} | {"of"}
 _DEFINITE = re.compile(r"(19|20)\d\d|0\d$|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter")

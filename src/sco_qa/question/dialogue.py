@@ -73,7 +73,7 @@ class Dialogue:
         """Candidates for the question: on its own when that makes sense, else together with `context`."""
         mentions = self._parser.mentions(text, tokens)
         alone = self._parser.candidates(tokens, mentions)
-        anchored = self._parser.anchored(text, tokens, mentions, self._run)
+        anchored = [*self._parser.anchored(text, tokens, mentions, self._run), *self._parser.contrasted(text, tokens, mentions, self._run)]
         if anchored:
             alone = sorted([*anchored, *alone], key=lambda c: (not c.complete, -c.score))
         if context is None:

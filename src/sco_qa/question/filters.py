@@ -17,6 +17,8 @@ from sco_qa.world.places import Gazetteer
 
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30}
 _REACH = 3
+_REACH_OF_NEGATION = 4
+"""Function words that may stand between a negation and what it negates ("has never been part of")."""
 
 
 @dataclass
@@ -90,7 +92,8 @@ def _add_test(use: NumberUse, reading: Reading, value: float, test: Mention | No
     if column is None and test is None:
         column = _ordinal_column(reading, number)
     if column is None:
-        if reading.tokens[number.first].stem not in lexicon.grammar:
+        counts = any(0 <= m.first - number.last <= 1 for m in reading.of(Role.NOUN, Role.VALUE))
+        if not counts and reading.tokens[number.first].stem not in lexicon.grammar:
             use.unused.append(number.first)
         return
     factor = _DAYS[measure.value] if measure and measure.role is Role.UNIT else 1
@@ -107,10 +110,20 @@ def _ordinal_column(reading: Reading, number: Mention) -> str | None:
 
 def negated(reading: Reading, mention: Mention) -> bool:
     """Whether a negation stands just before a mention."""
-    return any(
-        (0 <= mention.first - m.last <= 2 and not _between(reading, m, mention)) or m.first == mention.last
-        for m in reading.of(Role.NEGATION)
-    )
+    return any(_before(reading, m, mention) or (m.first == mention.last and not _governs(reading, m)) for m in reading.of(Role.NEGATION))
+
+
+def _before(reading: Reading, negation: Mention, mention: Mention) -> bool:
+    """Whether a negation stands before a mention with nothing between them that it could negate instead."""
+    gap = range(negation.last, mention.first)
+    near_enough = negation.last <= mention.first and len(gap) <= (_REACH_OF_NEGATION if all(i in reading.function for i in gap) else 2)
+    return near_enough and not _between(reading, negation, mention)
+
+
+def _governs(reading: Reading, negation: Mention) -> bool:
+    """Whether something behind a negation is what it negates."""
+    targets = [m for m in reading.mentions if m.role in (Role.VALUE, Role.COLUMN) or m.kind is not MentionKind.SENSE]
+    return any(_before(reading, negation, m) for m in targets)
 
 
 def idle_negations(reading: Reading) -> list[int]:

@@ -69,6 +69,7 @@ class Lexicon:
     question_words: frozenset[str]
     whether: frozenset[str]
     verbal: frozenset[str]
+    choices: frozenset[str]
     determiners: frozenset[str]
     about: frozenset[str]
     pronouns: frozenset[str]
@@ -180,6 +181,7 @@ def _load() -> Lexicon:
         persons=frozenset(words["persons"]),
         question_words=frozenset(words["objects"]) | frozenset(words["choosers"]) | frozenset(words["whether"]),
         whether=frozenset(words["whether"]),
+        choices=_stem_set(words["choices"]),
         verbal=_stem_set(words["verbal"]),
         determiners=frozenset(words["determiners"]),
         about=_stem_set([words["about"]]),

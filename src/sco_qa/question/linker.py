@@ -78,12 +78,20 @@ class Linker:
                     best[sense] = max(best.get(sense, 0.0), MEANING_DISCOUNT * score)
         return tuple(best.items())
 
+    def _is_pronoun(self, tokens: list[Token], i: int) -> bool:
+        """"which one", "the one in August": no number, unless a unit or a thing counted follows ("one day")."""
+        if tokens[i].folded not in self._lexicon.pronouns:
+            return False
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        senses = self._lexicon.phrases.get((following.stem,), ()) if following else ()
+        return not any(s.role in (Role.UNIT, Role.NOUN) for s in senses)
+
     def _numbers(self, tokens: Sequence[Token]) -> Iterator[Mention]:
         for i, token in enumerate(tokens):
             bare = token.folded.replace(",", "")
             if bare.replace(".", "", 1).isdigit():
                 yield Mention(MentionKind.NUMBER, i, i + 1, value=float(bare))
-            elif token.folded in self._lexicon.numerals:
+            elif token.folded in self._lexicon.numerals and not self._is_pronoun(tokens, i):
                 yield Mention(MentionKind.NUMBER, i, i + 1, value=float(self._lexicon.numerals[token.folded]))
 
 

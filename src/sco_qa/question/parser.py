@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sco_qa.facts.schema import Schema
-from sco_qa.question.anchoring import RunRows, single_period, splits
+from sco_qa.facts.schema import Schema, Table
+from sco_qa.question.anchoring import Contrast, RunRows, contrasts, single_period, splits
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.linker import Linker
 from sco_qa.question.logical_form import DateIs, LogicalForm, RowIs
@@ -26,6 +26,7 @@ _PARTIAL_NAME_BONUS = 0.03
 _UNMET = 0.3
 _TEXT_PENALTY = 0.02
 _ANCHORED = 0.1
+_SIDES_TRIED, _SIDE_ROWS = 4, 3
 _MOST_MISSING, _LEAST_COVERAGE = 3, 0.4
 _POINTLESS = 0.3
 """Counting one named row is hardly what anybody asks."""
@@ -103,6 +104,52 @@ class Parser:
             if period:
                 found += [self._dated(c, period) for c in head if c.complete and self._schema.tables[c.form.table].when]
         return found
+
+    def contrasted(self, text: str, tokens: list[Token], mentions: Sequence[Mention], run: RunRows) -> list[Candidate]:
+        """Comparisons of two things that are described, each of which is looked up first: "the metro bombs of 2004 or the market blast"."""
+        measures = [m for m in mentions if m.role in (Role.COMPARATIVE, Role.SUPERLATIVE, Role.DIFFERENCE)]
+        if not measures:
+            return []
+        auxiliary = {0} if tokens[0].folded in self._lexicon.auxiliaries else set()
+        stops = auxiliary | {i for m in measures for i in range(m.first, m.last)}
+        middles = [(m.first, m.last) for m in mentions if m.role is Role.ALTERNATIVE]
+        found: list[Candidate] = []
+        for contrast in contrasts(text, tokens, middles, stops):
+            for left in self._part(text, tokens[slice(*contrast.left)])[:_SIDES_TRIED]:
+                found += self._contrast(left, text, tokens, contrast, mentions, run)
+        return found
+
+    def _contrast(self, left: Candidate, text: str, tokens: list[Token], contrast: Contrast, mentions: Sequence[Mention], run: RunRows) -> list[Candidate]:
+        table = self._schema.tables[left.form.table]
+        side = tokens[slice(*contrast.right)]
+        right = self.candidate(self._read_part(table, text, side), False)
+        sides = [self._side(c, run) for c in (left, right)]
+        if not left.complete or not right.complete or sides[0] is None or sides[1] is None or sides[0].ids == sides[1].ids:
+            return []
+        reading = self._reader.read(table, tokens, mentions)
+        form = self._builder.compare(reading, (sides[0], sides[1]), self.is_yes_no(tokens))
+        if form is None:
+            return []
+        covered = set(range(*contrast.left)) | set(range(*contrast.right))
+        outside = [i for i in reading.missing if i not in covered]
+        words = tuple(tokens[i].text for i in outside)
+        return [Candidate(form, min(left.score, right.score) + _ANCHORED, min(left.coverage, right.coverage), words, (), reading)]
+
+    @staticmethod
+    def _side(candidate: Candidate, run: RunRows) -> RowIs | None:
+        """The few rows that one side of a comparison describes."""
+        form = candidate.form
+        if form.operation not in ("rows", "exists") or not form.filters:
+            return None
+        rows = run(replace(form, operation="rows", projection=(), yes_no=False))
+        if not rows or len(rows) > _SIDE_ROWS:
+            return None
+        return RowIs(tuple(str(r["id"]) for r in rows), tuple(str(r["label"]) for r in rows))
+
+    def _read_part(self, table: Table, text: str, tokens: list[Token]) -> Reading:
+        start, end = tokens[0].start, tokens[-1].end
+        own = tokenise(text[start:end])
+        return self._reader.read(table, own, self.mentions(text[start:end], own))
 
     def _part(self, text: str, tokens: list[Token]) -> list[Candidate]:
         """Candidates for a stretch of a question on its own."""

@@ -111,9 +111,11 @@ class Reader:
             return bool(table.where)
         if mention.kind is MentionKind.DATE:
             return bool(table.when)
+        if mention.kind is MentionKind.NUMBER and not any(c.type == "number" for c in table.columns.values()):
+            return tokens[mention.first].stem not in rows.rows_with
         if mention.role is Role.NUMBER_TEST and not self._tests_number(mention, tokens):
             return False
-        if mention.role is Role.ASK and self._is_relative(mention, tokens, table.name):
+        if mention.role is Role.ASK and (self._is_relative(mention, tokens, table.name) or self._only_dates(mention, tokens)):
             return False
         if mention.score < 1.0 and tokens[mention.first].stem in rows.rows_with:
             return False
@@ -129,6 +131,15 @@ class Reader:
         if mention.first == 0 or tokens[mention.first - 1].folded in self._lexicon.determiners:
             return True
         return mention.last < len(tokens) and not self._lexicon.is_function(tokens, mention.last)
+
+    def _only_dates(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """"both years inclusive", "that year": a unit of time asks for itself only at the head, or behind a word that asks or groups."""
+        if mention.last - mention.first > 1 or mention.value not in ("year", "month") or mention.first == 0:
+            return False
+        before = tokens[mention.first - 1]
+        groups = any(s.role is Role.GROUP for s in self._lexicon.phrases.get((before.stem,), ()))
+        head = all(self._lexicon.is_function(tokens, i) for i in range(mention.first))
+        return not groups and not (head and before.folded not in self._lexicon.pronouns)
 
     def _tests_number(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """"longer than a week" tests a number; "longer than Peace Mission-2007" compares two things."""

@@ -40,6 +40,7 @@ def name_variants(name: str) -> Iterable[tuple[str, bool]]:
     cut = _YEAR_TAIL.sub("", bare)
     if cut != bare:
         yield squash(cut), bool(re.search(r"\d", cut))
+        yield f"{squash(cut)}s", False
         initials = _initials(bare)
         if initials:
             yield squash(initials), True

@@ -8,7 +8,7 @@ from sco_qa.facts.schema import Table
 from sco_qa.question import filters as made
 from sco_qa.question.filters import NumberUse, is_number_column, near
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import PLACE, WHEN, Filter, LogicalForm, Order, PlaceIs, RowIs, TextHas, ValueIs
+from sco_qa.question.logical_form import PLACE, WHEN, DateIs, Filter, LogicalForm, Order, PlaceIs, RowIs, TextHas, ValueIs
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.reading import Reading
 from sco_qa.question.rows import RowIndex
@@ -84,7 +84,7 @@ class FormBuilder:
     # -- operations, most telling first
 
     def _operation(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> None:
-        if self._compare(draft, r, used) or self._share(draft, r) or self._count(draft, r, numbers, used):
+        if self._compare(draft, r, used) or self._choice(draft, r, used) or self._share(draft, r) or self._count(draft, r, numbers, used):
             return
         if self._aggregate(draft, r, used) or self._superlative(draft, r, numbers, used) or self._grouped(draft, r, used):
             return
@@ -116,6 +116,21 @@ class FormBuilder:
             return tuple(ValueIs(str(m.column), (str(m.value),)) for m in values)
         return ()
 
+    def _chooses(self, r: Reading) -> bool:
+        """"Was it A or B": a question that opens like one for yes or no, and asks to choose."""
+        return any(r.tokens[m.first].stem in self._lexicon.choices for m in r.of(Role.ALTERNATIVE))
+
+    def _choice(self, draft: Draft, r: Reading, used: set[int]) -> bool:
+        """"Is it in A or in B": what is asked is that place, date or value, and neither filters."""
+        if not draft.form.yes_no or not self._chooses(r):
+            return False
+        sides = self._sides(r, used)
+        if not sides:
+            return False
+        column = {PlaceIs: PLACE, DateIs: WHEN}.get(type(sides[0])) or getattr(sides[0], "column", None)
+        draft.form = replace(draft.form, yes_no=False, projection=(str(column),))
+        return True
+
     def _named_sides(self, r: Reading) -> tuple[RowIs, ...]:
         names = r.kind(MentionKind.NAME)
         sides = tuple(RowIs(tuple(n.id for n in m.value), tuple(dict.fromkeys(n.display for n in m.value))) for m in names)
@@ -123,7 +138,8 @@ class FormBuilder:
 
     def _compare(self, draft: Draft, r: Reading, used: set[int]) -> bool:
         words = r.of(Role.COMPARATIVE, Role.SUPERLATIVE, Role.DIFFERENCE)
-        if not words or not (r.of(Role.ALTERNATIVE) or r.of(Role.DIFFERENCE)):
+        opposed = r.of(Role.ALTERNATIVE) or r.of(Role.DIFFERENCE) or r.of(Role.COMPARATIVE) and len(self._named_sides(r)) > 1
+        if not words or not opposed:
             return False
         word = next((m for m in words if m.role is not Role.DIFFERENCE), None)
         direction, by = word.value if word else ("desc", None)
@@ -135,21 +151,36 @@ class FormBuilder:
             if not column:
                 return False
             operation = "difference" if difference else "compare"
-            draft.form = replace(draft.form, operation=operation, alternatives=named, order=Order(column, direction), measure=column)
+            asks_yes_no = draft.form.yes_no and not self._chooses(r)
+            draft.form = replace(draft.form, operation=operation, alternatives=named, order=Order(column, direction), measure=column, yes_no=asks_yes_no)
             return True
         sides = self._sides(r, used)
         if not sides:
             return False
         column = self._measure(r, by, word or words[0], used)
         operation = "difference" if difference else "compare"
-        draft.form = replace(draft.form, operation=operation, alternatives=sides, order=Order(column or "count", direction), measure=column)
+        chooses = draft.form.yes_no and not self._chooses(r)
+        draft.form = replace(draft.form, operation=operation, alternatives=sides, order=Order(column or "count", direction), measure=column, yes_no=chooses)
         return True
+
+    def compare(self, r: Reading, sides: tuple[RowIs, RowIs], yes_no: bool) -> LogicalForm | None:
+        """The comparison that a reading asks for, of sides that are known; None when the table has nothing to measure them by."""
+        words = r.of(Role.COMPARATIVE, Role.SUPERLATIVE)
+        difference = bool(r.of(Role.DIFFERENCE))
+        direction, by = words[0].value if words else ("desc", None)
+        column = self._measure(r, by, (words or r.of(Role.DIFFERENCE))[0], set()) if words or difference else None
+        column = column or self._lexicon.measures[r.table.name].get("size" if by is None else by)
+        if not column or (difference and column == WHEN):
+            return None
+        form = LogicalForm(r.table.name, "difference" if difference else "compare", alternatives=sides, order=Order(column, direction), measure=column)
+        return replace(form, yes_no=yes_no and not self._chooses(r) and not difference)
 
     def _measure(self, r: Reading, by: str | None, word: Mention, used: set[int]) -> str | None:
         """The column a superlative or comparative measures; None: the rows are counted."""
         if by == WHEN:
             return WHEN if r.table.when else None
-        if by:
+        named = {str(m.column) for m in r.of(Role.COLUMN) if is_number_column(m, r.table)}
+        if by and not (by == "harm" and len(named) == 1):
             return self._lexicon.measures[r.table.name].get(by)
         columns = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table)]
         column = near(columns, word, 4, 6)
@@ -264,7 +295,7 @@ class FormBuilder:
     def _group_key(self, r: Reading, _position: int) -> str | None:
         """"which country …", "in which year …": the thing that rows are gathered by."""
         for mention in r.mentions:
-            if mention.role is Role.ASK and mention.value in _GROUPS:
+            if mention.role is Role.ASK and mention.value in _GROUPS or mention.role is Role.COLUMN and mention.column in (*_COUNTRY_COLUMNS, *_CITY_COLUMNS):
                 return self._key_of(mention, r.table)
         return None
 

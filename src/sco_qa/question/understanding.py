@@ -28,9 +28,9 @@ from sco_qa.world.shorthand import shorthand
 _COMMON = 12_000
 _VECTORED = 30_000
 """Most frequent English words: those that spelling is repaired to, and those that `build` makes vectors of."""
-_CLEAR, _INCOMPLETE, _LEFT_OUT = 0.85, 0.3, 0.02
+_CLEAR, _INCOMPLETE, _LEFT_OUT = 0.85, 0.25, 0.06
 """A reading this good needs no other; a word unexplained costs more than many left out."""
-_UNSEARCHED = ("link", "email", "phone", "fax", "printed", "marks")
+_UNSEARCHED = ("link", "printed", "marks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Understanding:
     repairs: list[Repair]
     interpretation: Interpretation
     dropped: int = 0
-    """Words of the question that were left out as mere leading up to it."""
+    """Content words of the question that were left out as mere leading up to it."""
 
     @property
     def score(self) -> float:
@@ -83,8 +83,12 @@ class Understander:
         for part in asking_parts(whole.text, whole.tokens, self._lexicon):
             tokens = tokenise(part)
             read = Understanding(whole.typed, part, tokens, whole.repairs, self._dialogue.interpret(part, tokens, context))
-            if read.interpretation.candidates and read.interpretation.candidates[0].complete:
-                yield replace(read, dropped=len(whole.tokens) - len(tokens))
+            content = self._content(tokens)
+            if content > 1 and read.interpretation.candidates and read.interpretation.candidates[0].complete:
+                yield replace(read, dropped=self._content(whole.tokens) - content)
+
+    def _content(self, tokens: Sequence[Token]) -> int:
+        return sum(not self._lexicon.is_function(tokens, i) for i in range(len(tokens)))
 
 
 def read_rows(store: FactStore, schema: Schema) -> RowIndex:
