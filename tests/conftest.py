@@ -37,3 +37,15 @@ def paper() -> Document:
 @pytest.fixture(scope="session")
 def facts(paper: Document) -> list[Fact]:
     return extract(paper, PAPER)
+
+
+@pytest.fixture
+def opened_once(settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program finds the real engine already open; with other settings it opens its own."""
+    open_anew = Engine.open.__func__  # type: ignore[attr-defined]
+
+    def open_(cls: type[Engine], wanted: Settings | None = None, *more: object) -> Engine:
+        same = wanted is not None and (wanted.index, wanted.corpus) == (settings.index, settings.corpus)
+        return engine if same and not more else open_anew(cls, wanted, *more)
+
+    monkeypatch.setattr(Engine, "open", classmethod(open_))

@@ -9,8 +9,21 @@ from sco_qa.answer.execution import Executor
 from sco_qa.answer.sql import Compiler
 from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore
-from sco_qa.index.opening import STORE, current_folder
-from sco_qa.question.logical_form import DateIs, Filter, FlagIs, Given, LogicalForm, NumberIs, Order, PlaceIs, RowIs, TextHas, ValueIs
+from sco_qa.index.opening import STORE
+from sco_qa.index.placing import current_folder
+from sco_qa.question.logical_form import (
+    DateIs,
+    Filter,
+    FlagIs,
+    Given,
+    LogicalForm,
+    NumberIs,
+    Order,
+    PlaceIs,
+    RowIs,
+    TextHas,
+    ValueIs,
+)
 
 RUSSIA, CHINA = PlaceIs(("Russia",)), PlaceIs(("China",))
 

@@ -16,6 +16,6 @@ class Program:
 
 
 @pytest.fixture
-def sco_qa(settings: Settings) -> Program:
+def sco_qa(settings: Settings, opened_once: None) -> Program:
     """Over an index that is built; `environment` sets SCO_QA_… for one run."""
     return Program()

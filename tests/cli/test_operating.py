@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 import service
 from sco_qa import Settings
-from sco_qa.index.opening import current_folder
+from sco_qa.index.placing import current_folder
 from tests.cli.conftest import Program
 
 
@@ -41,9 +42,18 @@ def test_a_corpus_without_documents_exits_3(tmp_path: Path, sco_qa: Program) -> 
 def test_a_folder_that_cannot_be_written_is_said_in_one_line(tmp_path: Path, sco_qa: Program) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     result = sco_qa.run("build", index=str(tmp_path / "file" / "index"))
+    assert result.exit_code == 5
+    assert result.stderr.strip().startswith("sco-qa: ") and len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_disk_that_is_full_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch, sco_qa: Program) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sco_qa.cli.facts.print_json", full)
+    result = sco_qa.run("facts", "--json")
     assert result.exit_code == 1
-    assert result.stderr.strip().startswith("sco-qa: ") and "cannot be used" in result.stderr
-    assert "Traceback" not in result.stderr
+    assert result.stderr.strip().startswith("sco-qa: a file cannot be used (No space left on device)")
 
 
 def test_options_that_exclude_each_other_exit_2(sco_qa: Program) -> None:

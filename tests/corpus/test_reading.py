@@ -10,10 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_qa.corpus import BlockKind, Document, Span, find_quote, parse_document, read_corpus, read_document, reading_text
+from sco_qa.corpus import (
+    BlockKind,
+    Document,
+    Span,
+    find_quote,
+    parse_document,
+    read_corpus,
+    read_document,
+    reading_text,
+)
 from sco_qa.corpus.sentences import split_sentences
 from sco_qa.errors import CorpusError
-
 
 SHA256 = "54eca31bef75c91c9905d9e10a20907503086b7fa9c63004a627abfad13f825e"
 

@@ -45,11 +45,16 @@ def url(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     server.stop()
 
 
+@pytest.fixture(autouse=True)
+def _opened(opened_once: None) -> None:
+    """Every run here asks the one engine."""
+
+
 def evaluate(gold: Path, *words: str) -> Result:
     return CliRunner().invoke(app, ["evaluate", "--gold", str(gold), "--out", str(gold.parent / "out"), *words])
 
 
-def test_a_run_prints_every_figure_and_writes_both_files(settings: Settings, gold: Path) -> None:
+def test_a_run_prints_every_figure_and_writes_both_files(gold: Path) -> None:
     result = evaluate(gold, "--misses")
     assert result.exit_code == 0, result.stderr
     for figure in ("Accuracy by category", "Accuracy by difficulty", "Refusal precision", "Hit@1", "Hit@3", "MRR", "nDCG@10", "Citation precision",
@@ -79,7 +84,7 @@ class Elements(HTMLParser):
             self.ids.append(str(named["id"]))
 
 
-def test_the_page_needs_nothing_beside_it_and_runs_no_text_of_a_question(settings: Settings, gold: Path) -> None:
+def test_the_page_needs_nothing_beside_it_and_runs_no_text_of_a_question(gold: Path) -> None:
     evaluate(gold)
     page = (gold.parent / "out" / "report.html").read_text(encoding="utf-8")
     elements = Elements()
@@ -95,7 +100,7 @@ def test_the_page_needs_nothing_beside_it_and_runs_no_text_of_a_question(setting
         assert title in page
 
 
-def test_a_running_service_gives_the_same_run(settings: Settings, gold: Path, url: str) -> None:
+def test_a_running_service_gives_the_same_run(gold: Path, url: str) -> None:
     evaluate(gold)
     here = read_run(gold.parent / "out" / "run.json")
     assert evaluate(gold, "--url", url).exit_code == 0
@@ -118,13 +123,13 @@ def test_a_running_service_gives_the_same_run(settings: Settings, gold: Path, ur
         (["--url", "http://127.0.0.1:1"], 6, "no service answers"),
     ],
 )
-def test_exit_codes_hold_the_line(words: list[str], exit_code: int, message: str, settings: Settings, gold: Path) -> None:
+def test_exit_codes_hold_the_line(words: list[str], exit_code: int, message: str, gold: Path) -> None:
     result = evaluate(gold, *words)
     assert result.exit_code == exit_code, result.stderr
     assert message in " ".join(result.stderr.split())
 
 
-def test_a_baseline_shows_what_turned(settings: Settings, gold: Path) -> None:
+def test_a_baseline_shows_what_turned(gold: Path) -> None:
     evaluate(gold)
     before = gold.parent / "before.json"
     run_file = gold.parent / "out" / "run.json"
@@ -142,7 +147,7 @@ def test_a_baseline_shows_what_turned(settings: Settings, gold: Path) -> None:
     assert evaluate(gold, "--baseline", str(gold)).exit_code == 2
 
 
-def test_a_run_compared_with_itself_turned_nothing(settings: Settings, gold: Path) -> None:
+def test_a_run_compared_with_itself_turned_nothing(gold: Path) -> None:
     evaluate(gold)
     same = read_run(gold.parent / "out" / "run.json")
     difference = compare(same, same)
