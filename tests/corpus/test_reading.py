@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from pathlib import Path
 
@@ -227,4 +228,4 @@ def test_any_text_under_a_heading_reads_with_true_spans(text: str) -> None:
 @given(st.text(max_size=200))
 def test_sentences_are_in_order_and_do_not_overlap(text: str) -> None:
     bounds = list(split_sentences(text))
-    assert all(a[1] <= b[0] for a, b in zip(bounds, bounds[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(bounds))
