@@ -211,6 +211,10 @@ def test_documents_that_cannot_be_read_say_what_to_do(tmp_path: Path) -> None:
     (folder / "document.toml").write_text('id = "one"\ntitle = "T"\nauthor = "A"\nfile = "paper.md"\n')
     with pytest.raises(CorpusError, match="cannot read"):
         read_document(folder)
+    (folder / "document.toml").write_text('id = "two"\ntitle = "T"\nauthor = "A"\nfile = "paper.md"\n')
+    with pytest.raises(CorpusError, match="name them alike"):
+        read_document(folder)
+    (folder / "document.toml").write_text('id = "one"\ntitle = "T"\nauthor = "A"\nfile = "paper.md"\n')
     (folder / "paper.md").write_bytes(b"# T\n\xff")
     with pytest.raises(CorpusError, match="not UTF-8"):
         read_document(folder)
