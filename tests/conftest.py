@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from sco_qa import Engine, Settings
@@ -14,6 +15,9 @@ from sco_qa.facts.rows import Fact
 
 ROOT = Path(__file__).resolve().parents[1]
 PAPER = ROOT / "corpus" / "zhao-2012"
+
+hypothesis.settings.register_profile("sco-qa", deadline=None)  # a shared machine is slow at times
+hypothesis.settings.load_profile("sco-qa")
 
 
 @pytest.fixture(scope="session")
