@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,12 @@ def test_rows_of_several_documents_have_ids_of_their_own(paper: Document) -> Non
 
 def test_every_table_has_its_hand_checked_file_and_no_file_is_left_over() -> None:
     assert {path.stem for path in EXPECTED.glob("*.json")} == set(SCHEMA.tables)
+
+
+def test_every_table_and_column_can_be_spoken_of() -> None:
+    """The lexicon says how people call them; the understanding relies on an entry for each table."""
+    spoken = tomllib.loads(resources.files("sco_qa.world").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+    assert set(spoken) == set(SCHEMA.tables)
+    for name, entry in spoken.items():
+        assert {"nouns", "light", "columns"} <= set(entry), name
+        assert set(entry["columns"]) <= set(SCHEMA.tables[name].columns), name
