@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: serve test build lint types imports check evaluate clean
+.PHONY: serve test build lint types imports check evaluate docs clean
 
 serve: $(STAMP)
 	@$(BIN)/sco-qa build --if-needed
@@ -20,7 +20,7 @@ build: $(STAMP)
 	@$(BIN)/sco-qa build
 
 lint: $(STAMP)
-	@$(BIN)/ruff check src service tests
+	@$(BIN)/ruff check src service tests docs
 
 types: $(STAMP)
 	@$(BIN)/mypy
@@ -33,6 +33,11 @@ check: test lint types imports
 evaluate: $(STAMP)
 	@$(BIN)/sco-qa build --if-needed
 	@$(BIN)/sco-qa evaluate
+
+docs: $(STAMP)
+	@$(BIN)/sco-qa build --if-needed
+	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/flows.py
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from sco_qa import Engine, Settings
@@ -14,6 +15,9 @@ from sco_qa.facts.rows import Fact
 
 ROOT = Path(__file__).resolve().parents[1]
 PAPER = ROOT / "corpus" / "zhao-2012"
+
+hypothesis.settings.register_profile("sco-qa", deadline=None)  # a shared machine is slow at times
+hypothesis.settings.load_profile("sco-qa")
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +41,15 @@ def paper() -> Document:
 @pytest.fixture(scope="session")
 def facts(paper: Document) -> list[Fact]:
     return extract(paper, PAPER)
+
+
+@pytest.fixture
+def opened_once(settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program finds the real engine already open; with other settings it opens its own."""
+    open_anew = Engine.open.__func__  # type: ignore[attr-defined]
+
+    def open_(cls: type[Engine], wanted: Settings | None = None, *more: object) -> Engine:
+        same = wanted is not None and (wanted.index, wanted.corpus) == (settings.index, settings.corpus)
+        return engine if same and not more else open_anew(cls, wanted, *more)
+
+    monkeypatch.setattr(Engine, "open", classmethod(open_))

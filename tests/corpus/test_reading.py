@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from pathlib import Path
 
@@ -10,10 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_qa.corpus import BlockKind, Document, Span, find_quote, parse_document, read_corpus, read_document, reading_text
+from sco_qa.corpus import (
+    BlockKind,
+    Document,
+    Span,
+    find_quote,
+    parse_document,
+    read_corpus,
+    read_document,
+    reading_text,
+)
 from sco_qa.corpus.sentences import split_sentences
 from sco_qa.errors import CorpusError
-
 
 SHA256 = "54eca31bef75c91c9905d9e10a20907503086b7fa9c63004a627abfad13f825e"
 
@@ -202,6 +211,10 @@ def test_documents_that_cannot_be_read_say_what_to_do(tmp_path: Path) -> None:
     (folder / "document.toml").write_text('id = "one"\ntitle = "T"\nauthor = "A"\nfile = "paper.md"\n')
     with pytest.raises(CorpusError, match="cannot read"):
         read_document(folder)
+    (folder / "document.toml").write_text('id = "two"\ntitle = "T"\nauthor = "A"\nfile = "paper.md"\n')
+    with pytest.raises(CorpusError, match="name them alike"):
+        read_document(folder)
+    (folder / "document.toml").write_text('id = "one"\ntitle = "T"\nauthor = "A"\nfile = "paper.md"\n')
     (folder / "paper.md").write_bytes(b"# T\n\xff")
     with pytest.raises(CorpusError, match="not UTF-8"):
         read_document(folder)
@@ -219,4 +232,4 @@ def test_any_text_under_a_heading_reads_with_true_spans(text: str) -> None:
 @given(st.text(max_size=200))
 def test_sentences_are_in_order_and_do_not_overlap(text: str) -> None:
     bounds = list(split_sentences(text))
-    assert all(a[1] <= b[0] for a, b in zip(bounds, bounds[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(bounds))

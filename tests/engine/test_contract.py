@@ -155,7 +155,7 @@ BODIES = st.fixed_dictionaries(
 )
 
 
-@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=BODIES | ANY_JSON)
 def test_no_json_body_is_the_services_fault(client: TestClient, body: Any) -> None:
     import json
@@ -164,7 +164,7 @@ def test_no_json_body_is_the_services_fault(client: TestClient, body: Any) -> No
     check_problem_unless_answered(response)
 
 
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=200))
 def test_no_binary_body_is_the_services_fault(client: TestClient, body: bytes) -> None:
     check_problem_unless_answered(client.post("/v1/ask", content=body, headers={"content-type": "application/json"}))

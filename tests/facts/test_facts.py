@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from sco_qa.corpus import Document, reading_text
+from sco_qa.corpus import Document, parse_document, reading_text
 from sco_qa.errors import CorpusError
 from sco_qa.facts.annotations import annotate
+from sco_qa.facts.build import extract_corpus
 from sco_qa.facts.rows import Fact
 from sco_qa.facts.schema import Schema
 from sco_qa.facts.structures import long_form_start, split_authors
 
 EXPECTED = Path(__file__).parent / "expected"
+PAPER = Path(__file__).resolve().parents[2] / "corpus" / "zhao-2012"
 SCHEMA = Schema.load()
 
 
@@ -91,3 +95,28 @@ def test_long_forms_are_found_by_their_letters(before: str, short: str, long: st
 def test_authors_are_told_apart() -> None:
     assert split_authors("Kan, Shirley A.") == ["Shirley A. Kan"]
     assert split_authors("Yue Aiwu, Niu Tianxiu [岳爱武，牛天秀]") == ["Yue Aiwu", "Niu Tianxiu"]
+
+
+def test_rows_of_several_documents_have_ids_of_their_own(paper: Document) -> None:
+    source = "# On Rivers\n\nA. Author\n\n## Big Rivers\n\nThe Flood Forecasting Office (FFO) watches them."
+    rivers = parse_document(source, {"id": "rivers", "title": "On Rivers", "author": "A. Author"})
+    found = extract_corpus({"rivers": rivers, "zhao-2012": paper}, PAPER.parent, SCHEMA)
+    ids = [fact.id for fact in found]
+    assert len(ids) == len(set(ids))
+    assert [(f.document, f.id) for f in found if f.values.get("abbreviation") in ("FFO", "SCO")] == [
+        ("rivers", "abbreviations-001"),
+        ("zhao-2012", "abbreviations-002"),
+    ]
+
+
+def test_every_table_has_its_hand_checked_file_and_no_file_is_left_over() -> None:
+    assert {path.stem for path in EXPECTED.glob("*.json")} == set(SCHEMA.tables)
+
+
+def test_every_table_and_column_can_be_spoken_of() -> None:
+    """The lexicon says how people call them; the understanding relies on an entry for each table."""
+    spoken = tomllib.loads(resources.files("sco_qa.world").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+    assert set(spoken) == set(SCHEMA.tables)
+    for name, entry in spoken.items():
+        assert {"nouns", "light", "columns"} <= set(entry), name
+        assert set(entry["columns"]) <= set(SCHEMA.tables[name].columns), name

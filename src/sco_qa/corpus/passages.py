@@ -19,7 +19,7 @@ def build_passages(document_id: str, sections: Sequence[Section], blocks: Sequen
     of_block: dict[str, list[Sentence]] = {}
     for sentence in sentences:
         of_block.setdefault(sentence.block, []).append(sentence)
-    groups = [g for g in _groups([b for b in blocks if b.kind is not BlockKind.CONTENTS])]
+    groups = list(_groups([b for b in blocks if b.kind is not BlockKind.CONTENTS]))
     groups.sort(key=lambda g: g[0].span.start)
     passages = []
     for n, group in enumerate(groups, 1):

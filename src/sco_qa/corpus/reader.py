@@ -54,6 +54,8 @@ def _metadata(path: Path) -> dict[str, Any]:
     missing = [key for key in ("id", "title", "author", "file") if not metadata.get(key)]
     if missing:
         raise CorpusError(f"{path} lacks {', '.join(missing)}: add the key")
+    if metadata["id"] != path.parent.name:
+        raise CorpusError(f"{path} has the id {metadata['id']!r} in the folder {path.parent.name!r}: name them alike")
     return metadata
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def extract(document: Document, folder: Path, schema: Schema | None = None) -> l
     for entry in spec.get("records", ()):
         facts.append(structures.record(document, entry))
     facts += annotate(document, read_annotations(folder / "annotations.toml"), schema, facts)
-    return _numbered(facts, schema)
+    return _numbered(_in_order(facts, schema))
 
 
 def _spec(path: Path, schema: Schema) -> dict[str, Any]:
@@ -45,10 +46,19 @@ def _spec(path: Path, schema: Schema) -> dict[str, Any]:
     return spec
 
 
-def _numbered(facts: list[Fact], schema: Schema) -> list[Fact]:
-    """Ids by table, listed rows in printed order before those that stand in prose only."""
+def extract_corpus(documents: Mapping[str, Document], folder: Path, schema: Schema) -> list[Fact]:
+    """The facts of all documents, whose folders stand in `folder`; ids go on from one document to the next."""
+    return _numbered([fact for document in documents.values() for fact in extract(document, folder / document.id, schema)])
+
+
+def _in_order(facts: Iterable[Fact], schema: Schema) -> list[Fact]:
+    """By table, listed rows in printed order before those that stand in prose only."""
     order = {name: i for i, name in enumerate(schema.tables)}
-    facts.sort(key=lambda f: (order[f.table], not f.listed, f.start))
+    return sorted(facts, key=lambda f: (order[f.table], not f.listed, f.start))
+
+
+def _numbered(facts: list[Fact]) -> list[Fact]:
+    """Ids by table."""
     counts: dict[str, int] = {}
     for fact in facts:
         counts[fact.table] = counts.get(fact.table, 0) + 1

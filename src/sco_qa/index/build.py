@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from sco_qa.corpus import Document, read_corpus
 from sco_qa.errors import IndexUnusable
-from sco_qa.facts.build import extract
+from sco_qa.facts.build import extract_corpus
 from sco_qa.facts.rows import Fact
 from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import write_store
@@ -95,7 +95,7 @@ def _write(folder: Path, settings: Settings, vocabulary: Vocabulary | None, prog
     progress("reading the corpus", 0.0)
     schema = Schema.load()
     documents = read_corpus(settings.corpus)
-    facts = [fact for document in documents.values() for fact in extract(document, settings.corpus / document.id, schema)]
+    facts = extract_corpus(documents, settings.corpus, schema)
     units = make_units(documents, facts, schema)
     progress("reading the corpus", 1.0)
     write_store(folder / STORE, schema, facts, Gazetteer.load())

@@ -16,7 +16,7 @@ from sco_qa.question.text import fold, stem
 from sco_qa.world.thesaurus import Entry
 
 NEAR = 0.64
-"""Cosine above which two words are taken for near synonyms (kids/children 0.88, metro/train 0.51; see docs/decisions)."""
+"""Cosine from which two words are taken for near synonyms; measured in docs/decisions/near-words.md."""
 KIN = 0.42
 """The same for words that begin alike (edited/editor): form and meaning support each other."""
 _KIN_LETTERS = 4

@@ -1,0 +1,57 @@
+"""Conversations: each line is a question and values that its answer must, or must not, hold."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sco_qa import Engine
+
+Turn = tuple[str, set[str], set[str]]
+CONVERSATIONS: dict[str, list[Turn]] = {
+    "another place": [
+        ("Which exercises were held in Russia?", {"Peace Mission-2007"}, {"Peace Mission-2012"}),
+        ("and in Tajikistan?", {"Peace Mission-2012", "Antiterror-2009"}, {"Peace Mission-2007"}),
+    ],
+    "narrowing by year": [
+        ("Which exercises were held in Russia?", {"Peace Mission-2007", "Peace Mission-2009"}, set()),
+        ("only in 2009", {"Peace Mission-2009"}, {"Peace Mission-2007"}),
+    ],
+    "a pronoun": [
+        ("Which exercise took place in Norak?", {"Antiterror-2009"}, set()),
+        ("How long did it last?", {"3"}, set()),
+    ],
+    "an ordinal": [
+        ("Which exercises were held in 2009?", {"Antiterror-2009", "Peace Mission-2009"}, set()),
+        ("How long did the second one last?", {"5"}, {"3"}),
+    ],
+    "counting what was listed": [
+        ("Which attacks happened in China?", set(), set()),
+        ("How many people died in them?", {"219"}, set()),
+    ],
+}
+
+
+KNOWN = {"an ordinal": pytest.mark.xfail(reason="“one” is read as a number")}
+
+
+@pytest.mark.parametrize("turns", [pytest.param(turns, id=name, marks=KNOWN.get(name, ())) for name, turns in CONVERSATIONS.items()])
+def test_a_question_leans_on_the_one_before(turns: list[Turn], engine: Engine) -> None:
+    context = None
+    for question, held, missing in turns:
+        reply = engine.ask(question, context=context)
+        assert held <= set(reply.answer.values), (question, reply.answer.text)
+        assert not missing & set(reply.answer.values), (question, reply.answer.text)
+        context = json.loads(json.dumps(reply.context))
+
+
+def test_a_change_of_topic_forgets_the_question_before(engine: Engine) -> None:
+    first = engine.ask("Which exercises were held in Russia?")
+    second = engine.ask("What is the ISBN?", context=first.context)
+    assert second.answer.values == ("978-91-86635-42-8",)
+
+
+def test_the_same_question_without_its_conversation_is_not_a_follow_up(engine: Engine) -> None:
+    alone = engine.ask("and in Tajikistan?")
+    assert "Peace Mission-2007" not in alone.answer.values
