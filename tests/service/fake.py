@@ -114,6 +114,9 @@ class FakeTable:
     singular: str
     plural: str
     columns: Mapping[str, TableColumn]
+    label: str = "{name}"
+    when: tuple[str, ...] = ("start",)
+    where: tuple[str, ...] = ("places",)
 
 
 @dataclass(frozen=True)
