@@ -134,7 +134,7 @@ def _bars(grid: Grid) -> Figure | None:
     if not measures:
         return None
     lines = [f"{measure['label']}: {_joined(_in_words(bar, measure['unit']) for bar in measure['bars'])}" for measure in measures]
-    return Figure("bars", "Compared", tuple(lines), {"measures": measures})
+    return Figure("bars", "What differs", tuple(lines), {"measures": measures})
 
 
 def _numbers(grid: Grid) -> Iterable[dict[str, Any]]:

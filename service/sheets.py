@@ -130,11 +130,16 @@ def _is_empty(grid: Grid, row: int, column: Column) -> bool:
 
 
 def _rank(grid: Grid, column: Column, place: int) -> int:
-    """How telling a column is, 0 the most: its row's name, what was asked, when, how much, where, and what differs."""
+    """How telling a column is, 0 the most: its row's name, what was asked, when, how much, where, and what else differs.
+
+    Least telling is what is the same in all rows, or empty in most.
+    """
     if place == 0:
         return 0
     values = {str([grid.value(row, name) for name in column.names]) for row in range(len(grid.rows))}
     if len(values) == 1 and len(grid.rows) > 1:
+        return 7
+    if 3 * sum(not _is_empty(grid, row, column) for row in range(len(grid.rows))) < len(grid.rows):
         return 7
     if set(column.names) & (grid.asked - {"where", "when"}):
         return 1

@@ -81,7 +81,7 @@ function show(place, conversation, content) {
   document.getElementById("ask").action = `/c/${conversation}`;
   box.placeholder = "Ask a follow-up";
   article.scrollIntoView({ block: "start" });
-  document.getElementById("said").textContent = article.querySelector("[data-said]").textContent.trim();
+  document.getElementById("said").textContent = [...article.querySelectorAll("[data-said] :is(p, li)")].map((each) => each.textContent.trim()).join(" ");
 }
 
 function pending(question) {

@@ -2,6 +2,8 @@
 import { cut, drawing, element, mark, reachable } from "./marks.js";
 
 const STEP = 28;
+const TALL_STEP = 42; // on narrow windows the name stands above its bar
+const NARROW = 480;
 const BAR = 16;
 const VALUE = 44;
 const TICKS = 22;
@@ -24,8 +26,10 @@ export function render(place, { measures }, rows, width) {
 function bars({ label, unit, bars: all }, rows, width) {
   const { d3 } = globalThis;
   const inOrder = / by year$/.test(label) ? all : all.toSorted((a, b) => b.value - a.value);
-  const left = Math.min(width * 0.4, 240);
-  const height = inOrder.length * STEP + TICKS;
+  const narrow = width < NARROW;
+  const left = narrow ? 2 : Math.min(width * 0.4, 240);
+  const step = narrow ? TALL_STEP : STEP;
+  const height = inOrder.length * step + TICKS;
   const x = d3.scaleLinear([0, d3.max(all, ({ value }) => value) || 1], [left, width - VALUE]);
   const svg = drawing(width, height);
   for (const tick of x.ticks(Math.max(2, Math.floor((width - left) / 90))).filter(Number.isInteger)) {
@@ -33,8 +37,11 @@ function bars({ label, unit, bars: all }, rows, width) {
     svg.append(element("text", { class: "tick", x: x(tick), y: height - 6, "text-anchor": "middle" }, String(tick)));
   }
   inOrder.forEach((bar, i) => {
-    const y = i * STEP + (STEP - BAR) / 2;
-    svg.append(element("text", { class: "name", x: left - 8, y: y + BAR - 4, "text-anchor": "end" }, cut(bar.label, left - 12)));
+    const y = (i + 1) * step - BAR - (STEP - BAR) / 2;
+    const name = narrow
+      ? element("text", { class: "name", x: left, y: y - 5 }, cut(bar.label, width - 4))
+      : element("text", { class: "name", x: left - 8, y: y + BAR - 4, "text-anchor": "end" }, cut(bar.label, left - 12));
+    svg.append(name);
     const part = (x(bar.value) - left) / bar.rows.length;
     bar.rows.forEach((row, n) => {
       const shape = element("rect", { x: left + n * part, y, width: Math.max(1, part - (bar.rows.length > 1 ? 1.5 : 0)), height: BAR, rx: 2 });

@@ -60,7 +60,13 @@ function fitted(points, width, height) {
 
 /** The dots, moved as little as it takes that none covers another. */
 export function apart(dots, width, height) {
-  const moved = dots.map((dot, i) => ({ ...dot, x: dot.home[0] + Math.cos(i * 2.4) * 0.01, y: dot.home[1] + Math.sin(i * 2.4) * 0.01 }));
+  const together = new Map(); // how many are at a home already: they begin as a spiral around it
+  const moved = dots.map((dot) => {
+    const n = together.get(`${dot.home}`) ?? 0;
+    together.set(`${dot.home}`, n + 1);
+    const out = APART * 0.6 * Math.sqrt(n);
+    return { ...dot, x: dot.home[0] + Math.cos(n * 2.4) * out, y: dot.home[1] + Math.sin(n * 2.4) * out };
+  });
   for (let round = 0; round < ROUNDS; round += 1) {
     moved.forEach((a, i) => {
       for (const b of moved.slice(i + 1)) {
