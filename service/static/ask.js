@@ -60,6 +60,7 @@ async function ask(question) {
   place.scrollIntoView({ block: "start" });
   document.body.classList.remove("empty");
   for (const each of document.querySelectorAll("[data-welcome]")) each.hidden = true;
+  document.getElementById("about").hidden = false;
   if (box.value.trim() === question) box.value = "";
   try {
     const { response, content } = await part(document.getElementById("ask").action, { question });

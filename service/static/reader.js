@@ -45,7 +45,14 @@ function hide() {
   reader.hidden = true;
   reader.replaceChildren();
   point(null);
-  opener?.focus({ preventScroll: true });
+  origin()?.focus({ preventScroll: true });
+}
+
+/** What the paper was opened from: the same mark of a drawing that was drawn anew since. */
+function origin() {
+  if (!opener || opener.isConnected) return opener;
+  const same = (each) => ["href", "aria-label"].every((name) => each.getAttribute(name) === opener.getAttribute(name));
+  return [...document.querySelectorAll("a[data-source]")].find(same);
 }
 
 async function open(link) {

@@ -2,75 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
+from tests.service.browsing import Open, ask, marked
 from tests.service.serving import Server
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(browser: Browser, server: Server) -> Iterator[Open]:
-    """Opens a page; at the end no page may have asked for anything outside, or complained."""
-    outside: list[str] = []
-    complaints: list[str] = []
-    contexts = []
-
-    def opener(path: str = "/", **options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on(
-            "request",
-            lambda request: None if request.url.startswith((server.url, "data:")) else outside.append(request.url),
-        )
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(server.url + path)
-        return page
-
-    yield opener
-    for context in contexts:
-        context.close()
-    assert outside == []
-    assert [each for each in complaints if "ERR_CONNECTION_REFUSED" not in each and "status of 4" not in each] == []
-
-
-def ask(page: Page, question: str) -> None:
-    count = page.locator("article[id]").count()
-    page.fill("#question", question)
-    page.keyboard.press("Enter")
-    expect(page.locator("article[id]")).to_have_count(count + 1)
-
-
-def marked(page: Page) -> str:
-    return "".join(page.locator("mark").filter(visible=True).all_text_contents())
 
 
 def test_a_question_is_answered_without_leaving_the_page(open_page: Open) -> None:

@@ -18,7 +18,9 @@ export async function draw(place, kind, address) {
   const redraw = () => {
     if (place.clientWidth === width || !place.clientWidth) return;
     width = place.clientWidth;
+    const focused = [...place.querySelectorAll(".mark")].indexOf(document.activeElement);
     module.render(place, content.figures[kind], content.rows, width, ready);
+    place.querySelectorAll(".mark")[focused]?.focus({ preventScroll: true });
   };
   redraw();
   new ResizeObserver(() => requestAnimationFrame(redraw)).observe(place);
