@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -90,7 +90,7 @@ def rows(table: str, form: str, request: Request, service: Shared) -> Response:
     everything = _grid(service.engine, table)
     found = matching(everything, _wanted(everything, request))
     title = service.engine.schema.tables[table].plural.capitalize()
-    return exports.download(found.grid, cast(exports.Form, form), table, title)
+    return exports.download(found.grid, form, table, title)
 
 
 @router.get("/{table}/figures")

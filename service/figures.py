@@ -70,18 +70,19 @@ def _left_out(grid: Grid, count: int, of: str) -> list[str]:
 
 
 def _timeline(grid: Grid) -> Figure | None:
-    marks = []
+    marks: list[tuple[str, str, int]] = []
     for row in range(len(grid.rows)):
         dates = [str(value) for name in grid.when() if (value := grid.value(row, name)) not in EMPTY]
         if dates and (first := first_day(dates[0])) and (last := last_day(dates[-1])):
-            marks.append({"row": row, "start": first, "end": max(first, last)})
-    if len({mark["start"] for mark in marks}) < 2:
+            marks.append((first, max(first, last), row))
+    if len({first for first, _, _ in marks}) < 2:
         return None
-    marks.sort(key=lambda mark: (mark["start"], mark["end"]))
-    begin, end = marks[0]["start"], max(mark["end"] for mark in marks)
+    marks.sort()
+    begin, end = marks[0][0], max(last for _, last, _ in marks)
     title = f"{_things(grid, len(marks))}, {begin[:4]} to {end[:4]}" if begin[:4] != end[:4] else f"{_things(grid, len(marks))} in {begin[:4]}"
-    lines = [f"{_when(grid, mark['row'])}: {grid.short_label(mark['row'])}" for mark in marks]
-    return Figure("timeline", title, (*lines, *_left_out(grid, len(grid.rows) - len(marks), "a date")), {"marks": marks})
+    lines = [f"{_when(grid, row)}: {grid.short_label(row)}" for _, _, row in marks]
+    drawn = [{"row": row, "start": first, "end": last} for first, last, row in marks]
+    return Figure("timeline", title, (*lines, *_left_out(grid, len(grid.rows) - len(marks), "a date")), {"marks": drawn})
 
 
 def first_day(iso: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request
@@ -104,7 +104,7 @@ def table(answer_id: str, form: str, service: Shared) -> Response:
     body, grid = _grid(service, answer_id)
     if form not in exports.MEDIA:
         raise Problem(404, f"a table is kept as {', '.join(exports.MEDIA)}, not as {form!r}")
-    return exports.download(grid, cast(exports.Form, form), f"answer-{answer_id}", body["understood_as"] or body["question"])
+    return exports.download(grid, form, f"answer-{answer_id}", body["understood_as"] or body["question"])
 
 
 @router.get("/a/{answer_id}/figures")
