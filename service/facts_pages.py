@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -67,7 +67,8 @@ def browse(table: str, request: Request, service: Shared) -> Response:
     found = matching(everything, wanted)
     every = columns(everything, room=ROOM)
     named = {*wanted.filters, wanted.sort.removeprefix("-")}
-    shown = [c for c in every if wanted.all_columns or not c.extra or set(c.names) & named]
+    shown = [_unless_named(c, wanted.all_columns or bool(set(c.names) & named)) for c in every]
+    shown = [column for column in shown if not column.extra]
     context = {
         "title": service.engine.schema.tables[table].plural.capitalize(),
         "table": table,
@@ -98,6 +99,11 @@ def drawings(table: str, request: Request, service: Shared) -> Response:
     """What the browser draws of the same rows."""
     everything = _grid(service.engine, table)
     return json_response(figures.drawing(matching(everything, _wanted(everything, request)).grid))
+
+
+def _unless_named(column: Column, named: bool) -> Column:
+    """A column that the address speaks of is shown in any window."""
+    return replace(column, extra=False, narrow=False) if named else column
 
 
 def _grid(engine: Engine, table: str) -> Grid:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sco_qa.facts.schema import Schema, Table
@@ -12,6 +12,7 @@ from sco_qa.facts.wording import row_label
 from service.words import EMPTY, LONG_CELL, NOTHING, cell_in_words, period_in_words
 
 ROOM = 6.5  # columns of common width that fit beside each other
+NARROW_ROOM = 2.6  # on a phone, beside the first
 WIDTHS = {"date": 1.2, "number": 0.7, "boolean": 0.7}
 LONG_WIDTH = 2.2
 FIELD = re.compile(r"\{(\w+)")
@@ -63,14 +64,24 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as shown. `names` are the columns of the grid in it; an `extra` one is shown when asked for."""
+    """A column as shown. `names` are the columns of the grid in it.
+
+    An `extra` one is shown when asked for, a `narrow` one also where the window is wide enough.
+    """
 
     names: tuple[str, ...]
     label: str
     type: str
     unit: str | None
     extra: bool = False
+    narrow: bool = False
     long: bool = False
+
+    @property
+    def classes(self) -> str:
+        """For the style sheet."""
+        flags = {"long": self.long, "extra": self.extra, "narrow": self.narrow and not self.extra}
+        return " ".join([f"type-{self.type}", *(name for name, given in flags.items() if given)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +115,15 @@ def _asked(form: Mapping[str, Any]) -> frozenset[str]:
 def columns(grid: Grid, *, room: float = ROOM) -> list[Column]:
     """The columns in which some row has something, in the grid's order; those that `room` leaves none for are extra."""
     found = [column for column in _merged(grid) if any(not _is_empty(grid, row, column) for row in range(len(grid.rows)))]
-    kept: set[tuple[str, ...]] = set()
-    for place, column in sorted(enumerate(found), key=lambda each: (_rank(grid, each[1], each[0]), each[0])):
-        room -= LONG_WIDTH if column.long else WIDTHS.get(column.type, 1.0)
-        if room >= 0 or place == 0:
-            kept.add(column.names)
-    return [Column(c.names, c.label, c.type, c.unit, c.names not in kept, c.long) for c in found]
+    telling = sorted(range(len(found)), key=lambda place: (_rank(grid, found[place], place), place))
+    used, shown, first = 0.0, set(), set()
+    for place in telling:
+        used += LONG_WIDTH if found[place].long else WIDTHS.get(found[place].type, 1.0)
+        if used <= room or place == 0:
+            shown.add(place)
+        if used - 1 <= NARROW_ROOM or place == 0:
+            first.add(place)
+    return [replace(column, extra=i not in shown, narrow=i not in first) for i, column in enumerate(found)]
 
 
 def _merged(grid: Grid) -> list[Column]:
@@ -134,7 +148,8 @@ def _rank(grid: Grid, column: Column, place: int) -> int:
 
     Least telling is what is the same in all rows, or empty in most.
     """
-    if place == 0:
+    named = FIELD.findall(grid.table.label) if grid.table else []
+    if place == 0 or named == [column.names[0]]:
         return 0
     values = {str([grid.value(row, name) for name in column.names]) for row in range(len(grid.rows))}
     if len(values) == 1 and len(grid.rows) > 1:
@@ -147,7 +162,7 @@ def _rank(grid: Grid, column: Column, place: int) -> int:
         return 2
     if column.type == "number" and column.unit:
         return 3
-    if grid.table and set(column.names) & {*grid.table.where, *FIELD.findall(grid.table.label)}:
+    if grid.table and set(column.names) & {*grid.table.where, *named}:
         return 4
     return 6 if column.long or column.type == "boolean" else 5
 

@@ -4,34 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.service.browsing import Open, ask, show
-from tests.service.serving import Server
 
 pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WINDOWS = ((1280, 800), (390, 844), (320, 640))
 
 
 def found(page: Page) -> list[str]:
     """Every violation with the elements it is about."""
-    page.evaluate(AXE)
     result = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
     return [f"{rule['id']}: {node['html'][:160]}" for rule in result["violations"] for node in rule["nodes"]]
 
 
 def hold(page: Page) -> None:
     """No violation and nothing to scroll sideways, in any window; at the end, where the box covers nothing."""
+    page.evaluate(AXE)
     for width, height in WINDOWS:
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         page.wait_for_timeout(100)  # the drawings follow the window
-        assert found(page) == [], width
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert found(page) == [], (width, scheme)
 
 
 def empty(page: Page) -> None:
@@ -101,25 +104,22 @@ def side(page: Page) -> None:
 STATES: tuple[Callable[[Page], None], ...] = (empty, answer, judged, table, timeline, map_, bars, reader, failed, side)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__.strip("_"))
-def test_a_state_of_the_conversation_has_no_barrier(
-    open_page: Open, state: Callable[[Page], None], scheme: str
-) -> None:
-    page = open_page(viewport={"width": 1280, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
+def test_a_state_of_the_conversation_has_no_barrier(open_page: Open, state: Callable[[Page], None]) -> None:
+    page = open_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     state(page)
     hold(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "path", ["/facts", "/facts/walks?q=walk", "/facts/walks?name=nothing", "/paper/lantern?find=walk", "/c/nope"]
 )
-def test_a_page_has_no_barrier(open_page: Open, server: Server, path: str, scheme: str) -> None:
-    hold(open_page(path, color_scheme=scheme))
+def test_a_page_has_no_barrier(open_page: Open, path: str) -> None:
+    hold(open_page(path))
 
 
 def test_axe_finds_a_barrier_where_there_is_one(open_page: Open) -> None:
     page = open_page()
+    page.evaluate(AXE)
     page.evaluate("document.documentElement.lang = ''")
     assert [each.split(":")[0] for each in found(page)] == ["html-has-lang"]

@@ -176,6 +176,30 @@ def test_without_scripts_everything_works_by_forms_and_links(open_page: Open) ->
     assert marked(page) == "Its seat is Lund & <Malmö>"
 
 
+def test_without_scripts_tables_facts_and_the_paper_are_of_use(open_page: Open) -> None:
+    page = open_page(java_script_enabled=False)
+    page.get_by_label("Your question").fill("tours")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_role("button", name="Timeline")).to_be_hidden()
+    page.locator(".export summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    assert download.value.suggested_filename.endswith(".csv")
+    page.get_by_role("link", name="Facts", exact=True).click()
+    page.get_by_role("link", name="Walks").click()
+    page.get_by_label("Any column holds").fill("malm")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="Duration (days)").click()
+    assert "q=malm" in page.url and "sort=days" in page.url
+    page.get_by_role("link", name="The paper").click()
+    page.get_by_label("Search the paper").fill("seat is")
+    page.get_by_role("button", name="Find").click()
+    expect(page.locator(".hits")).to_have_text("2 places")
+    page.get_by_role("link", name="2 places").click()
+    expect(page.locator("#hit-1")).to_be_in_viewport()
+
+
 def test_hostile_text_does_nothing(open_page: Open) -> None:
     page = open_page()
     question = "<img src=x onerror=alert(1)><script>window.harmed = 1</script>"
