@@ -12,12 +12,12 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 
 from sco_qa.engine import Engine
 from sco_qa.errors import BadInput, NotFound
 from sco_qa.settings import Settings
 from service import api, facts_pages, library, operations, pages, reader_pages
+from service.assets import Assets
 from service.dialogue import Dialogue
 from service.guard import Guard, PageCompression
 from service.metrics import Metrics
@@ -61,7 +61,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     for router in PROGRAM + PAGES:
         app.include_router(router, include_in_schema=router in PROGRAM)
     app.state.routes = [route for router in PROGRAM + PAGES for route in router.routes]
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Assets(directory=STATIC), name="static")
     _describe_once(app)
     for kind in (Problem, HTTPException, RequestValidationError, NotFound, BadInput):
         app.add_exception_handler(kind, respond)

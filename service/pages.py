@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request
@@ -10,9 +11,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from sco_qa.errors import BadInput
+from service import exports, figures
 from service.problems import Problem, as_problem
 from service.schemas import MAX_TITLE, clean_comment, clean_question, trimmed
-from service.state import Service, Shared
+from service.sheets import Grid, grid_of_answer
+from service.state import Service, Shared, json_response
 from service.storage import Conversation, Verdict, new_id
 from service.templating import VISITOR, error_page, page, visitor_of, wants_fragment
 
@@ -95,6 +98,28 @@ def answer(answer_id: str, request: Request, service: Shared) -> Response:
     return page(request, "answer.html", context)
 
 
+@router.get("/a/{answer_id}/table.{form}")
+def table(answer_id: str, form: str, service: Shared) -> Response:
+    """The table of an answer as a file."""
+    body, grid = _grid(service, answer_id)
+    if form not in exports.MEDIA:
+        raise Problem(404, f"a table is kept as {', '.join(exports.MEDIA)}, not as {form!r}")
+    return exports.download(grid, form, f"answer-{answer_id}", body["understood_as"] or body["question"])
+
+
+@router.get("/a/{answer_id}/figures")
+def drawings(answer_id: str, service: Shared) -> Response:
+    """What the browser draws of the table of an answer."""
+    return json_response(figures.drawing(_grid(service, answer_id)[1]))
+
+
+def _grid(service: Service, answer_id: str) -> tuple[dict[str, Any], Grid]:
+    body = orjson.loads(service.dialogue.answer(answer_id))
+    if not body["answer"]["table"]:
+        raise Problem(404, f"the answer {answer_id!r} has no table")
+    return body, grid_of_answer(body, service.engine.schema)
+
+
 @router.post("/")
 async def ask(request: Request, service: Shared) -> Response:
     """Ask the first question of a conversation."""
@@ -129,7 +154,9 @@ def _asked(request: Request, service: Service, typed: str, conversation_id: str 
         return error_page(request, as_problem(request, error), question)
     response: Response
     if wants_fragment(request):
-        context = {"answer": body, "verdicts": {}, "current": body["conversation"], "visitor": visitor}
+        now = service.dialogue.conversation(body["conversation"])
+        context = {"answer": body, "verdicts": {}, "visitor": visitor, "conversation": now, "current": now.id}
+        context["own"] = now.owner == visitor
         response = page(request, "answer_part.html", context, headers={"x-conversation": body["conversation"]})
     else:
         response = RedirectResponse(f"/c/{body['conversation']}#a-{body['id']}", HTTPStatus.SEE_OTHER)

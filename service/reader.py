@@ -27,7 +27,11 @@ MARKUP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Consecutive characters of the source in one style. `start` is the place of the first."""
+    """Consecutive characters of the source in one style. `start` is the place of the first.
+
+    `marked` lies in the span asked for, `first` begins it; `hit` is the number of the search hit it lies in, 0 for
+    none, and `begins` says that it starts there.
+    """
 
     start: int
     text: str
@@ -37,6 +41,8 @@ class Run:
     breaks: bool = False
     marked: bool = False
     first: bool = False
+    hit: int = 0
+    begins: bool = False
 
     @property
     def end(self) -> int:
@@ -109,24 +115,53 @@ def marked(found: list[Run], span: Span) -> list[Run]:
     return cut
 
 
-def groups(document: Document, span: Span | None = None) -> list[Group]:
-    """The whole document in reading order, with `span` marked; the first marked run is `first`."""
+def searched(found: list[Run], wanted: re.Pattern[str], before: int) -> list[Run]:
+    """The runs, cut where `wanted` begins and ends in the printed text; hits are numbered from `before` + 1."""
+    hits = [match.span() for match in wanted.finditer("".join(run.text for run in found)) if match[0]]
+    cut: list[Run] = []
+    position = 0
+    for run in found:
+        end = position + len(run.text)
+        edges = sorted({position, end, *(edge for hit in hits for edge in hit if position < edge < end)})
+        for a, b in pairwise(edges):
+            number = next((n for n, (first, last) in enumerate(hits, before + 1) if first <= a and b <= last), 0)
+            begins = number > 0 and hits[number - before - 1][0] == a
+            text = run.text[a - position : b - position]
+            cut.append(replace(run, start=run.start + a - position, text=text, hit=number, begins=begins, first=run.first and a == position))
+        position = end
+    return cut
+
+
+def search_pattern(words: str) -> re.Pattern[str] | None:
+    """Finds words as printed, over line ends and whatever their case and apostrophes; None for no words."""
+    parts = [re.sub(r"['’]", "['’]", re.escape(part)) for part in words.split()]
+    return re.compile(r"\s+".join(parts), re.IGNORECASE) if parts else None
+
+
+def groups(document: Document, span: Span | None = None, wanted: re.Pattern[str] | None = None) -> list[Group]:
+    """The whole document in reading order, with `span` marked and what is `wanted` numbered."""
     found: list[Group] = []
-    unmarked = True
+    unmarked, hits = True, 0
     for plain in _lines(document):
-        line = plain
-        if span is not None:
-            cut = marked(list(plain.runs), span)
-            place = next((i for i, run in enumerate(cut) if run.marked), None)
-            if unmarked and place is not None:
-                cut[place] = replace(cut[place], first=True)
-                unmarked = False
-            line = replace(plain, runs=tuple(cut))
+        cut = marked(list(plain.runs), span) if span is not None else list(plain.runs)
+        place = next((i for i, run in enumerate(cut) if run.marked), None)
+        if unmarked and place is not None:
+            cut[place] = replace(cut[place], first=True)
+            unmarked = False
+        if wanted is not None:
+            cut = searched(cut, wanted, hits)
+            hits = max((run.hit for run in cut), default=0) or hits
+        line = replace(plain, runs=tuple(cut))
         if found and line.kind in LISTED and found[-1].kind == line.kind:
             found[-1] = Group(line.kind, (*found[-1].lines, line))
         else:
             found.append(Group(line.kind, (line,)))
     return found
+
+
+def count_hits(found: list[Group]) -> int:
+    """How many search hits `groups` has numbered."""
+    return max((run.hit for group in found for line in group.lines for run in line.runs), default=0)
 
 
 def _lines(document: Document) -> Iterator[Line]:

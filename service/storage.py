@@ -196,6 +196,11 @@ class Store:
         )
         return {row["answer"]: row["verdict"] for row in self._rows(sql, conversation)}
 
+    def judged(self) -> list[tuple[Feedback, str]]:
+        """All feedback, first to last, each with the conversation of its answer."""
+        sql = "SELECT feedback.*, answers.conversation FROM feedback JOIN answers ON answers.id = feedback.answer ORDER BY feedback.id"
+        return [(_feedback(row), row["conversation"]) for row in self._rows(sql)]
+
     def close(self) -> None:
         with self._lock:
             self._db.close()
@@ -204,3 +209,7 @@ class Store:
 def _conversation(row: sqlite3.Row) -> Conversation:
     context = orjson.loads(row["context"])
     return Conversation(row["id"], row["owner"], row["title"], context, row["created"], row["updated"])
+
+
+def _feedback(row: sqlite3.Row) -> Feedback:
+    return Feedback(row["id"], row["answer"], row["verdict"], row["comment"], row["created"])

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import orjson
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
-from service import prose, reader, words
+from service import figures, prose, reader, sheets, words
+from service.links import source_url
 from service.problems import Problem
 from service.state import service_of
 
@@ -38,17 +38,14 @@ def _environment() -> Environment:
         "by_number": lambda citations: {citation["n"]: citation for citation in citations},
     }
     environment.globals |= {"paragraphs": prose.paragraphs, "excerpt": prose.excerpt, "source_url": source_url}
-    environment.globals |= {"filled_columns": words.filled_columns, "is_long": words.is_long}
+    environment.globals |= {"numbered": lambda numbers, citations: [citations[n] for n in numbers]}
+    environment.globals |= {"grid_of": sheets.grid_of_answer}
+    environment.globals |= {"columns_of": sheets.columns, "cells_of": sheets.cells, "figures_of": figures.figures}
     return environment
 
 
-def source_url(place: dict[str, Any]) -> str:
-    """Where the paper is shown with the quote of a citation or passage marked."""
-    span = urlencode({"start": place["start"], "end": place["end"]})
-    return f"/paper/{quote(place['document'], safe='')}?{span}#quote"
-
-
 TEMPLATES = _environment()
+MODULES = ("ask.js", "card.js", "feedback.js", "fetching.js", "filters.js", "keys.js", "reader.js", "sheets.js")
 
 
 def page(
@@ -58,6 +55,8 @@ def page(
     service = service_of(request)
     visitor = context.get("visitor") or visitor_of(request)
     frame = {
+        "schema": service.engine.schema,
+        "modules": MODULES,
         "documents": list(service.engine.documents.values()),
         "conversations": service.store.conversations(visitor) if visitor else [],
     }

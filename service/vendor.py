@@ -1,7 +1,7 @@
-"""Refresh the vendored browser files from npm: `python -m service.vendor`.
+"""Refresh the vendored browser files from npm: `python -m service.vendor`, from a checkout.
 
-Needs `npm`. Fetches the versions pinned here, copies the files that are served, with their licences, and rewrites
-`static/vendor/README.md`. To update, change a version and run it.
+Needs `npm`. Fetches the versions pinned here, copies the files that are served (or that only the tests use), with their
+licences, and rewrites the `README.md` beside them. To update, change a version and run it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-VENDOR = Path(__file__).parent / "static" / "vendor"
+HERE = Path(__file__).parent
+SERVED = HERE / "static" / "vendor"
+TESTED_WITH = HERE.parent / "tests" / "service" / "vendor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,13 @@ class Package:
     version: str
     folder: str
     files: dict[str, str]
+
+
+def _d3(part: str, version: str) -> Package:
+    """A part of D3, small enough to be loaded alone; each adds itself to `globalThis.d3`."""
+    return Package(
+        f"d3-{part}", version, f"d3-{part}", {f"dist/d3-{part}.min.js": f"d3-{part}.min.js", "LICENSE": "LICENSE"}
+    )
 
 
 PACKAGES = (
@@ -41,11 +51,32 @@ PACKAGES = (
             "swagger-ui-bundle.js.LICENSE.txt": "swagger-ui-bundle.js.LICENSE.txt",
         },
     ),
+    _d3("array", "3.2.5"),
+    _d3("color", "3.1.1"),
+    _d3("format", "3.1.3"),
+    _d3("geo", "3.1.2"),
+    _d3("interpolate", "3.0.2"),
+    _d3("scale", "4.0.3"),
+    _d3("time", "3.1.1"),
+    _d3("time-format", "4.1.1"),
+    Package(
+        "topojson-client",
+        "3.1.0",
+        "topojson-client",
+        {"dist/topojson-client.min.js": "topojson-client.min.js", "LICENSE": "LICENSE"},
+    ),
+    Package(
+        "world-atlas",
+        "2.0.2",
+        "world-atlas",
+        {"countries-110m.json": "countries-110m.json", "LICENSE": "LICENSE"},
+    ),
 )
+TEST_PACKAGES = (Package("axe-core", "4.14.1", "axe-core", {"axe.min.js": "axe.min.js", "LICENSE": "LICENSE"}),)
 
 
-def fetch(package: Package, work: Path) -> str:
-    """Copy a package's files into place; returns its lines of the README."""
+def fetch(package: Package, into: Path, work: Path) -> str:
+    """Copy a package's files into its folder of `into`; returns its lines of the README."""
     command = ["npm", "pack", f"{package.name}@{package.version}", "--json"]
     done = subprocess.run(  # noqa: S603  (nothing in it comes from outside)
         command,
@@ -57,7 +88,7 @@ def fetch(package: Package, work: Path) -> str:
     archive = work / json.loads(done.stdout)[0]["filename"]
     with tarfile.open(archive) as tar:
         tar.extractall(work / package.folder, filter="data")
-    source, target = work / package.folder / "package", VENDOR / package.folder
+    source, target = work / package.folder / "package", into / package.folder
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     lines = []
@@ -69,11 +100,17 @@ def fetch(package: Package, work: Path) -> str:
     return f"## {package.name} {package.version} ({licence})\n\n" + "\n".join(lines) + "\n"
 
 
-def main() -> None:
+def refresh(packages: Sequence[Package], into: Path) -> None:
+    """Fetch all packages into one folder and describe them there."""
     with tempfile.TemporaryDirectory() as folder:
-        parts = [fetch(package, Path(folder)) for package in PACKAGES]
+        parts = [fetch(package, into, Path(folder)) for package in packages]
     head = "# Vendored browser files\n\nUnchanged from npm; `python -m service.vendor` pins and refreshes them.\n\n"
-    (VENDOR / "README.md").write_text(head + "\n".join(parts), "utf-8")
+    (into / "README.md").write_text(head + "\n".join(parts), "utf-8")
+
+
+def main() -> None:
+    refresh(PACKAGES, SERVED)
+    refresh(TEST_PACKAGES, TESTED_WITH)
 
 
 if __name__ == "__main__":

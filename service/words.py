@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -44,6 +44,16 @@ def _one_date(iso: str) -> str:
     return f"{moment.day} {moment:%b %Y}" if day else f"{moment:%b %Y}"
 
 
+def period_in_words(first: str, last: str) -> str:
+    """Two ISO dates as one period: "8–14 Jun 2012", "30 Sep – 2 Oct 2005"; "" for none."""
+    if not first or not last or first == last:
+        return _one_date(first or last)
+    if len(first) == len(last) == 10 and first[:4] == last[:4]:
+        begin, end = _one_date(first), _one_date(last)
+        return f"{begin.split()[0]}–{end}" if first[:7] == last[:7] else f"{begin.rsplit(' ', 1)[0]} – {end}"
+    return f"{_one_date(first)} – {_one_date(last)}"
+
+
 def cell_in_words(value: Any, kind: str) -> str:
     """A cell of a fact table; `kind` is its column's type."""
     if value in EMPTY:
@@ -54,17 +64,7 @@ def cell_in_words(value: Any, kind: str) -> str:
         return "yes" if value else "no"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(str(part) for part in value)
-    return str(value)
-
-
-def filled_columns(table: Mapping[str, Any]) -> list[int]:
-    """The places of the columns in which some row has something."""
-    return [i for i in range(len(table["columns"])) if any(row[i] not in EMPTY for row in table["rows"])]
-
-
-def is_long(rows: Sequence[Sequence[Any]], column: int) -> bool:
-    """Whether some row has so much in a column that it needs room."""
-    return any(len(str(row[column])) > LONG_CELL for row in rows)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def milliseconds_in_words(milliseconds: float) -> str:

@@ -1,8 +1,11 @@
 // Questions: sent without leaving the page, the answer added under the others.
+import { move } from "./address.js";
 import { Failure, part } from "./fetching.js";
+import { prepare } from "./sheets.js";
 
 const answers = document.getElementById("answers");
 const box = document.getElementById("question");
+const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
 let waiting = false;
 
 /** Send every form that asks from here. */
@@ -22,7 +25,7 @@ export function watchQuestions() {
     event.preventDefault();
     fill(link.textContent);
   });
-  addEventListener("popstate", () => location.reload());
+  if (box) keepDraft();
 }
 
 /** Put `text` into the box, ready to be changed. */
@@ -37,6 +40,19 @@ export function asked() {
   return [...answers.querySelectorAll(".question")].map((each) => each.textContent);
 }
 
+/** What is typed and not yet asked survives a reload, in this tab. */
+function keepDraft() {
+  if (!box.value) box.value = sessionStorage.getItem(draft()) ?? "";
+  addEventListener("pagehide", () => {
+    if (box.value.trim()) sessionStorage.setItem(draft(), box.value);
+    else sessionStorage.removeItem(draft());
+  });
+}
+
+function draft() {
+  return `draft ${location.pathname}`;
+}
+
 async function ask(question) {
   if (waiting) return;
   wait(true);
@@ -44,13 +60,14 @@ async function ask(question) {
   place.scrollIntoView({ block: "start" });
   document.body.classList.remove("empty");
   for (const each of document.querySelectorAll("[data-welcome]")) each.hidden = true;
+  document.getElementById("about").hidden = false;
   if (box.value.trim() === question) box.value = "";
   try {
     const { response, content } = await part(document.getElementById("ask").action, { question });
     show(place, response.headers.get("x-conversation"), content);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    fail(place, question, error.message);
+    fail(place, question, error);
   } finally {
     wait(false);
   }
@@ -58,38 +75,39 @@ async function ask(question) {
 
 function show(place, conversation, content) {
   const article = content.querySelector("article");
-  const list = content.getElementById("conversations");
+  prepare(article);
   place.replaceWith(article);
-  document.getElementById("conversations").replaceWith(list);
-  const address = `/c/${conversation}`;
-  if (location.pathname !== address) history.pushState(null, "", address);
-  document.getElementById("ask").action = address;
+  for (const id of ["conversations", "about"]) document.getElementById(id).replaceWith(content.getElementById(id));
+  move(`/c/${conversation}`);
+  document.getElementById("ask").action = `/c/${conversation}`;
   box.placeholder = "Ask a follow-up";
   article.scrollIntoView({ block: "start" });
-  document.getElementById("said").textContent = article.querySelector("[data-said]").textContent.trim();
+  document.getElementById("said").textContent = [...article.querySelectorAll("[data-said] :is(p, li)")].map((each) => each.textContent.trim()).join(" ");
 }
 
 function pending(question) {
-  const article = document.createElement("article");
-  article.className = "exchange pending";
-  const title = Object.assign(document.createElement("h2"), { className: "question", textContent: question });
-  const said = Object.assign(document.createElement("div"), { className: "said", textContent: "Looking in the paper" });
-  article.append(title, said);
+  const article = make("article", { className: "exchange pending" });
+  const title = make("h2", { className: "question", textContent: question, dir: "auto" });
+  article.append(title, make("div", { className: "said", textContent: "Looking in the paper" }));
   return article;
 }
 
-function fail(place, question, message) {
+function fail(place, question, failure) {
   place.className = "exchange failed";
-  const said = place.querySelector(".said");
-  const retry = Object.assign(document.createElement("button"), { type: "button", textContent: "Try again" });
+  const retry = make("button", { type: "button", textContent: "Try again" });
   retry.addEventListener("click", () => {
     place.remove();
     ask(question);
   });
-  said.replaceChildren(Object.assign(document.createElement("p"), { textContent: message }), retry);
+  const ways = make("p", { className: "ways" });
+  ways.append(retry);
+  if (failure.status === 404) { // the conversation is gone, the question need not be
+    ways.append(make("a", { href: `/?q=${encodeURIComponent(question)}`, textContent: "Ask it in a new conversation" }));
+  }
+  place.querySelector(".said").replaceChildren(make("p", { textContent: failure.message }), ways);
   place.querySelector(".question").className = "question unanswered";
   if (!box.value.trim()) box.value = question;
-  document.getElementById("said").textContent = message;
+  document.getElementById("said").textContent = failure.message;
 }
 
 function wait(state) {

@@ -114,6 +114,9 @@ class FakeTable:
     singular: str
     plural: str
     columns: Mapping[str, TableColumn]
+    label: str = "{name}"
+    when: tuple[str, ...] = ("start",)
+    where: tuple[str, ...] = ("places",)
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,13 @@ SECOND = citation(2, "Second walk: =by the <b>sea</b>, June 2002")
 ROWS = (
     ("First walk", ["Lund"], "2001-05", 1, False),
     ("=Second <b>walk</b>", ["Malmö", "Lund"], "2002-06-08", 2.5, True),
+)
+
+TOURS = (
+    ("Spring tour", ["Tashkent", "Moscow"], "2001-05", 3, False),
+    ("Summer tour", ["Kazakhstan"], "2002-06-08", 12, True),
+    ("Autumn tour", ["Tashkent"], "2003", 3, False),
+    ("=cmd|' /C calc'!A0", [], None, None, None),
 )
 
 
@@ -204,6 +214,11 @@ class FakeEngine:
             return Answer(
                 "place", "Lund [1] or Malmö [2].", ("Lund", "Malmö"), confidence=0.62, conflicts=(both,)
             ), sides
+        if question.startswith("tours"):
+            form = {"table": "walks", "filters": [{"column": "days"}]}
+            query = ExecutedQuery("walks", "SELECT name FROM walks", {}, form)
+            table = AnswerTable(COLUMNS, TOURS, ((1,), (2,), (1, 2), ()))
+            return Answer("list", "Four tours [1] [2].", tuple(row[0] for row in TOURS), table, query, 0.9), (FIRST, SECOND)
         table = AnswerTable(COLUMNS, ROWS, ((1,), (2,)))
         query = ExecutedQuery("walks", "SELECT name FROM walks WHERE days >= :days", {"days": 1}, {"table": "walks"})
         text = "There were two walks:\n- First walk [1]\n- =Second <b>walk</b> [1, 2]\nNo mark: [9]."

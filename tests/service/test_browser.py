@@ -2,75 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
+from tests.service.browsing import Open, ask, marked
 from tests.service.serving import Server
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(browser: Browser, server: Server) -> Iterator[Open]:
-    """Opens a page; at the end no page may have asked for anything outside, or complained."""
-    outside: list[str] = []
-    complaints: list[str] = []
-    contexts = []
-
-    def opener(path: str = "/", **options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on(
-            "request",
-            lambda request: None if request.url.startswith((server.url, "data:")) else outside.append(request.url),
-        )
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(server.url + path)
-        return page
-
-    yield opener
-    for context in contexts:
-        context.close()
-    assert outside == []
-    assert [each for each in complaints if "ERR_CONNECTION_REFUSED" not in each and "status of 4" not in each] == []
-
-
-def ask(page: Page, question: str) -> None:
-    count = page.locator("article[id]").count()
-    page.fill("#question", question)
-    page.keyboard.press("Enter")
-    expect(page.locator("article[id]")).to_have_count(count + 1)
-
-
-def marked(page: Page) -> str:
-    return "".join(page.locator("mark").filter(visible=True).all_text_contents())
 
 
 def test_a_question_is_answered_without_leaving_the_page(open_page: Open) -> None:
@@ -236,6 +174,30 @@ def test_without_scripts_everything_works_by_forms_and_links(open_page: Open) ->
     page.locator(".said .cite").first.click()
     expect(page.locator("#quote")).to_be_in_viewport()
     assert marked(page) == "Its seat is Lund & <Malmö>"
+
+
+def test_without_scripts_tables_facts_and_the_paper_are_of_use(open_page: Open) -> None:
+    page = open_page(java_script_enabled=False)
+    page.get_by_label("Your question").fill("tours")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_role("button", name="Timeline")).to_be_hidden()
+    page.locator(".export summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    assert download.value.suggested_filename.endswith(".csv")
+    page.get_by_role("link", name="Facts", exact=True).click()
+    page.get_by_role("link", name="Walks").click()
+    page.get_by_label("Any column holds").fill("malm")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="Duration (days)").click()
+    assert "q=malm" in page.url and "sort=days" in page.url
+    page.get_by_role("link", name="The paper").click()
+    page.get_by_label("Search the paper").fill("seat is")
+    page.get_by_role("button", name="Find").click()
+    expect(page.locator(".hits")).to_have_text("2 places")
+    page.get_by_role("link", name="2 places").click()
+    expect(page.locator("#hit-1")).to_be_in_viewport()
 
 
 def test_hostile_text_does_nothing(open_page: Open) -> None:

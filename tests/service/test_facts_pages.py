@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 
 def names(html: str) -> list[str]:
-    return re.findall(r'<td class="type-text">\s*(.*?)<span', html, re.DOTALL)
+    return re.findall(r'<td class="type-text" dir="auto">(.*?)<span', html, re.DOTALL)
 
 
 def test_every_table_is_listed_with_its_size(client: TestClient) -> None:

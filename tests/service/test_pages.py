@@ -121,7 +121,7 @@ def test_the_interpretation_can_be_put_back_into_the_box(client: TestClient) -> 
 
 def test_an_answer_has_its_own_address(client: TestClient) -> None:
     page = Page(ask(client, "list the walks").text)
-    (link,) = [link for link in page.values("a", "href") if link.startswith("/a/")]
+    (link,) = [link for link in page.values("a", "href") if re.fullmatch(r"/a/[0-9a-f]+", link)]
     assert "There were two walks" in client.get(link).text
 
 
@@ -220,7 +220,7 @@ def test_pages_ask_for_nothing_outside(client: TestClient) -> None:
 def test_a_conversation_is_renamed_and_deleted_by_its_own_browser_alone(client: TestClient) -> None:
     address = ask(client, "list the walks").url.path
     renamed = client.post(f"{address}/name", data={"title": " <b>Walks</b> "}, headers=BROWSER)
-    assert "<h1>&lt;b&gt;Walks&lt;/b&gt;</h1>" in renamed.text
+    assert "&lt;b&gt;Walks&lt;/b&gt;</h1>" in renamed.text
     for title in ("", " ", "x" * 201):
         assert client.post(f"{address}/name", data={"title": title}).status_code == 422
     cookies = dict(client.cookies)

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from sco_qa.cli import asking, calibrating, chatting, evaluating, facts, operating
+from sco_qa.cli import asking, calibrating, chatting, evaluating, facts, feedback, operating
 from sco_qa.cli.terminal import errors, out
 from sco_qa.errors import ScoQaError
 
@@ -69,3 +69,4 @@ app.command("build")(operating.build)
 app.command("serve")(operating.serve)
 app.command("evaluate")(evaluating.evaluate)
 app.command("calibrate")(calibrating.calibrate)
+app.command("feedback")(feedback.feedback)

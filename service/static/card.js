@@ -1,21 +1,22 @@
-// Shows the quote behind a citation mark while it is pointed at or has the focus.
+// Shows the quote behind a citation mark, or the row behind a mark of a drawing, while it is pointed at or has the focus.
 
 const DELAY_MS = 120;
+const MARKS = ".cite, .mark";
 const card = Object.assign(document.createElement("div"), { className: "card", id: "card", hidden: true });
 let timer = 0;
 let shown = null;
 
-/** Watch every citation mark. */
+/** Watch every mark. */
 export function watchMarks() {
   card.setAttribute("role", "tooltip");
   document.body.append(card);
   document.addEventListener("pointerover", (event) => {
-    const mark = event.target.closest(".cite");
+    const mark = event.target.closest(MARKS);
     if (mark && event.pointerType === "mouse") later(mark);
     else if (!event.target.closest("#card")) hide();
   });
   document.addEventListener("focusin", (event) => {
-    const mark = event.target.closest(".cite");
+    const mark = event.target.closest(MARKS);
     if (mark?.matches(":focus-visible")) show(mark);
     else hide();
   });
@@ -32,17 +33,19 @@ function later(mark) {
 
 function show(mark) {
   hide();
-  if (!mark.dataset.quote || !mark.isConnected) return;
-  const place = Object.assign(document.createElement("p"), { className: "place", textContent: mark.dataset.place });
-  card.replaceChildren(Object.assign(document.createElement("blockquote"), { textContent: mark.dataset.quote }), place);
+  const { title, quote, place } = mark.dataset;
+  if (!(title || quote) || !mark.isConnected) return;
+  card.replaceChildren(...[["p", "title", title], ["blockquote", "", quote], ["p", "place", place]]
+    .filter(([, , text]) => text)
+    .map(([tag, className, textContent]) => Object.assign(document.createElement(tag), { className, textContent })));
   card.hidden = false;
   shown = mark;
   mark.setAttribute("aria-describedby", "card");
   const box = mark.getBoundingClientRect();
-  const left = Math.max(8, Math.min(box.left, innerWidth - card.offsetWidth - 8));
-  const above = box.bottom + card.offsetHeight + 12 > innerHeight;
+  const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - card.offsetWidth - 8));
+  const above = box.bottom + card.offsetHeight + 12 > innerHeight && box.top > card.offsetHeight;
   card.style.left = `${left + scrollX}px`;
-  card.style.top = `${(above ? box.top - card.offsetHeight : box.bottom) + scrollY}px`;
+  card.style.top = `${(above ? box.top - card.offsetHeight - 4 : box.bottom + 4) + scrollY}px`;
 }
 
 function hide() {

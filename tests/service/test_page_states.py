@@ -1,0 +1,235 @@
+"""Conversations through reload, back, loss of the service, small windows, other scripts, print."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.service.browsing import Open, ask, marked, show
+from tests.service.serving import Server
+
+pytestmark = pytest.mark.browser
+HOSTILE = "\"><img src=x onerror=\"window.harmed=1\"><script>window.harmed=1</script>'{{7*7}}"
+
+
+def test_going_back_closes_the_paper_and_stays(open_page: Open) -> None:
+    page = open_page(viewport={"width": 390, "height": 700})
+    ask(page, "conflict about the seat")
+    address = page.url
+    page.locator(".said .cite").first.click()
+    expect(page.locator("#reader #quote")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#reader")).to_be_hidden()
+    assert page.url == address
+    page.go_forward()
+    expect(page.locator("#reader #quote")).to_be_visible()
+    page.reload()
+    expect(page.locator("#reader #quote")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#reader")).to_be_hidden()
+    expect(page.locator("article")).to_have_count(1)
+
+
+def test_what_is_typed_survives_a_reload(open_page: Open) -> None:
+    page = open_page()
+    page.fill("#question", "half a question")
+    page.reload()
+    expect(page.locator("#question")).to_have_value("half a question")
+    ask(page, "list the walks")
+    page.reload()
+    expect(page.locator("#question")).to_have_value("")
+
+
+def test_a_conversation_can_be_renamed_and_deleted_at_once(open_page: Open) -> None:
+    page = open_page()
+    ask(page, "list the walks")
+    page.get_by_text("Rename or delete").click()
+    page.get_by_label("Name").fill(HOSTILE)
+    page.get_by_role("button", name="Rename").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(HOSTILE)
+    expect(page.locator("#conversations a")).to_have_text(HOSTILE)
+    page.get_by_text("Rename or delete").click()
+    page.get_by_role("button", name="Delete this conversation").click()
+    expect(page.locator("#conversations a")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Ask the paper")).to_be_visible()
+
+
+def test_another_browser_sees_a_shared_conversation_and_cannot_change_it(open_page: Open) -> None:
+    page = open_page()
+    ask(page, "list the walks")
+    other = open_page(urlsplit(page.url).path)
+    expect(other.locator("article")).to_have_count(1)
+    expect(other.get_by_text("Rename or delete")).to_have_count(0)
+    ask(other, "tours")
+    expect(other.get_by_text("Rename or delete")).to_have_count(0)
+
+
+def test_hostile_questions_comments_and_names_do_nothing(open_page: Open) -> None:
+    page = open_page()
+    ask(page, f"tours {HOSTILE}")
+    show(page, "Timeline")
+    page.get_by_role("button", name="Wrong").click()
+    page.get_by_label("Comment").fill(HOSTILE)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".feedback")).to_contain_text("Noted")
+    page.get_by_text("Rename or delete").click()
+    page.get_by_label("Name").fill(HOSTILE)
+    page.get_by_role("button", name="Rename").click()
+    page.locator(".cite").first.click()
+    page.locator("#reader").get_by_role("searchbox").fill(HOSTILE)
+    page.keyboard.press("Enter")
+    expect(page.locator("#reader .hits")).to_contain_text("Not found")
+    page.goto(re.sub(r"/c/.*", "/facts/walks", page.url))
+    page.get_by_label("Any column holds").fill(HOSTILE)
+    expect(page.locator("[data-live=count]")).to_contain_text("0 of 2")
+    assert page.evaluate("window.harmed") is None
+    assert page.locator("img").count() == 0
+
+
+def test_inline_scripts_are_refused(browser: Browser, server: Server) -> None:
+    page = browser.new_page()
+    page.goto(server.url)
+    policy = page.request.get(page.url).headers["content-security-policy"]
+    assert "unsafe" not in policy and "default-src 'none'" in policy
+    ran = page.evaluate(
+        """() => new Promise((resolve) => {
+        addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective), { once: true });
+        const script = document.createElement("script");
+        script.textContent = "window.ran = true";
+        document.body.append(script);
+        if (window.ran) resolve("ran");
+        })"""
+    )
+    assert ran == "script-src-elem"
+    page.close()
+
+
+def test_a_restart_in_mid_conversation_is_survived(open_page: Open, server: Server) -> None:
+    page = open_page()
+    ask(page, "list the walks")
+    server.stop()
+    server.start()
+    ask(page, "and then?")
+    expect(page.locator(".reading a").last).to_have_text("Walks (2)")
+
+
+def test_a_conversation_that_is_gone_keeps_the_question(open_page: Open) -> None:
+    page = open_page()
+    ask(page, "list the walks")
+    page.request.post(page.url + "/delete")
+    page.fill("#question", "tours & more")
+    page.keyboard.press("Enter")
+    expect(page.locator(".failed")).to_contain_text("There is no conversation")
+    page.get_by_role("link", name="Ask it in a new conversation").click()
+    expect(page.locator("#question")).to_have_value("tours & more")
+    expect(page.get_by_role("heading", name="Ask the paper")).to_be_visible()
+
+
+def test_a_slow_answer_is_awaited_in_words_and_asked_once(open_page: Open) -> None:
+    page = open_page()
+    asked = []
+
+    def slowly(route: Route) -> None:
+        asked.append(route.request.post_data)
+        page.wait_for_timeout(600)
+        route.continue_()
+
+    page.route("**/", slowly)
+    page.fill("#question", "list the walks")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pending")).to_contain_text("Looking in the paper")
+    page.fill("#question", "impatient")
+    page.keyboard.press("Enter")
+    expect(page.locator("article[id]")).to_have_count(1)
+    assert len(asked) == 1
+    expect(page.locator("#question")).to_have_value("impatient")
+
+
+def test_twice_as_large_everything_fits_and_the_focus_is_never_covered(open_page: Open) -> None:
+    page = open_page(viewport={"width": 640, "height": 400}, device_scale_factor=2)
+    ask(page, "tours")
+    show(page, "Map")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    page.locator("body").press("Control+Home")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        covered = page.evaluate(
+            """() => { const each = document.activeElement, box = each.getBoundingClientRect();
+            if (each === document.body || !box.width || each.matches("[role=region]")) return "";
+            const at = document.elementFromPoint(Math.max(0, box.left + box.width / 2), box.top + box.height / 2);
+            return at && (each.contains(at) || at.contains(each)) ? "" : each.outerHTML.slice(0, 200); }"""
+        )
+        assert covered == ""
+
+
+@pytest.mark.parametrize(("question", "direction"), [("أين يقع المقر؟", "rtl"), ("היכן המטה?", "rtl"), ("上海合作组织在哪里？", "ltr")])
+def test_other_scripts_read_in_their_direction(open_page: Open, question: str, direction: str) -> None:
+    page = open_page(viewport={"width": 390, "height": 700})
+    page.fill("#question", question)
+    style = "(element) => getComputedStyle(element).direction"
+    assert page.locator("#question").evaluate(style) == direction
+    ask(page, question)
+    assert page.locator(".question").evaluate(style) == direction
+    assert page.locator(".said").evaluate(style) == "ltr"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_question_is_not_sent_while_a_word_is_composed(open_page: Open) -> None:
+    page = open_page()
+    page.fill("#question", "上海")
+    sent = """() => { const event = new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true });
+      return document.getElementById("question").dispatchEvent(event); }"""
+    assert page.evaluate(sent), "the key is left to the input method"
+    expect(page.locator("article")).to_have_count(0)
+
+
+def visible(page: Page, selector: str) -> bool:
+    return page.locator(selector).first.is_visible()
+
+
+def test_print_holds_the_answers_and_their_sources_alone(open_page: Open) -> None:
+    page = open_page()
+    ask(page, "list the walks")
+    page.emulate_media(media="print")
+    assert not any(visible(page, each) for each in (".ask", ".side", ".feedback", ".tools", ".suggestions"))
+    assert visible(page, ".said") and visible(page, "table")
+    expect(page.locator(".sources li").first).to_be_visible()
+    box = page.locator(".sources li").first.bounding_box()
+    assert box and box["height"] > 10, "the sources are printed though they are folded on the screen"
+
+
+def test_nothing_moves_for_who_wants_it_still(open_page: Open) -> None:
+    page = open_page(reduced_motion="reduce", viewport={"width": 390, "height": 700})
+    ask(page, "conflict about the seat")
+    page.locator(".said .cite").first.click()
+    assert page.locator("#reader").evaluate("(each) => getComputedStyle(each).animationName") == "none"
+    moving = page.evaluate("document.getAnimations().length")
+    assert moving == 0
+
+
+def test_the_paper_is_searched_beside_the_answer(open_page: Open) -> None:
+    page = open_page(viewport={"width": 1280, "height": 800})
+    ask(page, "conflict about the seat")
+    page.locator(".said .cite").first.click()
+    box = page.locator("#reader").get_by_role("searchbox")
+    box.fill("seat IS")
+    page.keyboard.press("Enter")
+    expect(page.locator("#reader .hits")).to_contain_text("1 of 2")
+    expect(page.locator("#reader mark.current").first).to_have_text("seat is")
+    page.keyboard.press("Enter")
+    expect(page.locator("#reader .hits")).to_contain_text("2 of 2")
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator("#reader .hits")).to_contain_text("1 of 2")
+    assert marked(page) == "Its seat is Lund & <Malmö>", "the quote stays marked"
+
+
+def test_the_paper_says_which_facts_were_read_from_a_passage(open_page: Open) -> None:
+    page = open_page("/paper/lantern")
+    page.locator(".read summary").first.click()
+    fact = page.locator(".read").first
+    expect(fact).to_contain_text("Walk First walk")
+    fact.locator("a.row").first.click()
+    expect(page.locator("tr:target")).to_contain_text("First walk")
