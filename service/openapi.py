@@ -12,18 +12,34 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from service import schemas
+from service.access import OPEN
 from service.problems import PROBLEM_JSON, body_of
 
 # They show shapes; what the service answers comes from the index alone.
 EXAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "examples.json").read_text("utf-8"))
 REASONS = {
     400: "The body is not JSON, or something is not UTF-8",
+    401: "No API key was sent, or a wrong one; only where the service has keys",
+    403: "A page of another site may not post here, or nobody may do this here",
     404: "There is nothing of that id",
     405: "The method is not offered here",
+    408: "The request came too slowly",
+    409: "It cannot be done as things stand",
     413: "The body is too large",
     415: "The body's content type is not application/json",
     422: "A field or parameter cannot be used",
-    503: "Not ready",
+    429: "Too many requests came from this key or address; Retry-After says when to go on",
+    431: "The address and headers are too large",
+    500: "The service failed; its log says how",
+    503: "Not ready, or too many requests at once; Retry-After says when to go on",
+}
+ANYWHERE = (400, 431, 500, 503)
+POSTED = (403, 408)
+LIMITED = (401, 429)
+KEYS = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+    "password": {"type": "http", "scheme": "basic", "description": "Any name, and the key as the password."},
 }
 REF = "#/components/schemas/{model}"
 
@@ -76,9 +92,15 @@ def describe(app: FastAPI) -> dict[str, Any]:
     pairs = [(model, "validation" if model.__name__.endswith("Request") else "serialization") for model in models]
     _, defined = models_json_schema(cast(Any, pairs), ref_template=REF)
     description["components"] = {"schemas": defined["$defs"]}
-    for operations in description["paths"].values():
-        for operation in operations.values():
+    for path, operations in description["paths"].items():
+        for method, operation in operations.items():
             _drop_default_refusal(operation["responses"])
+            everywhere = ANYWHERE + (POSTED if method == "post" else ()) + (() if path in OPEN else LIMITED)
+            operation["responses"] |= {str(s): _problem(s) for s in everywhere if str(s) not in operation["responses"]}
+            if app.state.keyed and path not in OPEN:
+                operation["security"] = [{name: []} for name in KEYS]
+    if app.state.keyed:
+        description["components"]["securitySchemes"] = KEYS
     return description
 
 

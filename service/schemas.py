@@ -263,3 +263,10 @@ class Ready(Health):
     index: str
     documents: int
     facts: int
+
+
+class Reloaded(BaseModel):
+    """Versions of an index: the one served from now on, and the one before."""
+
+    index: str
+    before: str

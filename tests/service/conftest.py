@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+import structlog
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -14,6 +15,12 @@ from sco_qa.settings import Settings
 from service.app import create_app
 from tests.service.fake import FakeEngine
 from tests.service.serving import Server
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quiet_log() -> None:
+    """Tests that look at the log capture it; the others are not slowed by it."""
+    structlog.configure(processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.ReturnLoggerFactory())
 
 
 @pytest.fixture
