@@ -74,12 +74,11 @@ class Access:
             matches = [hmac.compare_digest(given, digest) for digest in self._digests]  # all of them, in constant time
             if any(matches):
                 return f"key {matches.index(True) + 1}"
-        if not self._limits.test(self._guesses, "guess", network):
+        if offered is None:
+            raise Problem(401, "send an API key, as Authorization: Bearer KEY", headers={"WWW-Authenticate": CHALLENGE})
+        if not is_loopback(network) and not self._limits.hit(self._guesses, "guess", network):
             raise self._too_often(self._guesses, "guess", network)
-        if offered is not None:
-            self._limits.hit(self._guesses, "guess", network)
-        detail = "send an API key, as Authorization: Bearer KEY" if offered is None else "this API key is not known"
-        raise Problem(401, detail, headers={"WWW-Authenticate": CHALLENGE})
+        raise Problem(401, "this API key is not known", headers={"WWW-Authenticate": CHALLENGE})
 
     def _too_often(self, rate: RateLimitItemPerMinute, *who: str) -> Problem:
         reset = self._limits.get_window_stats(rate, *who).reset_time

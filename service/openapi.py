@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 from fastapi import FastAPI
@@ -37,17 +39,25 @@ ANYWHERE = (400, 431, 500, 503)
 POSTED = (403, 408)
 LIMITED = (401, 429)
 KEYS = {
-    "bearer": {"type": "http", "scheme": "bearer"},
-    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
-    "password": {"type": "http", "scheme": "basic", "description": "Any name, and the key as the password."},
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key. `X-API-Key: KEY` does too, and so does Basic authentication with the key as the password.",
+    }
 }
 REF = "#/components/schemas/{model}"
 
 
-def returns(model: type[BaseModel], example: str, *refusals: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of an operation: its success, by a model and an example, and the problems it answers with."""
+def returns(
+    model: type[BaseModel], example: str, *refusals: int, others: Mapping[str, str] = MappingProxyType({})
+) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of an operation: its success, by a model and an example, and the problems it answers with.
+
+    `others` are examples of further content types, all text.
+    """
     content = {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}, "example": EXAMPLES[example]}
-    success = {"description": "Success", "content": {"application/json": content}}
+    texts = {kind: {"schema": {"type": "string"}, "example": text} for kind, text in others.items()}
+    success = {"description": "Success", "content": {"application/json": content} | texts}
     return {200: success} | refuses(*refusals)
 
 
@@ -76,6 +86,21 @@ def takes(model: type[BaseModel], example: str) -> dict[str, Any]:
     }
 
 
+def _link(operation: str, where: str, name: str, field: str, description: str) -> dict[str, Any]:
+    value = f"$response.body#/{field}"
+    takes_it = {"parameters": {name: value}} if where == "path" else {"requestBody": {name: value}}
+    return {"operationId": operation, "description": description} | takes_it
+
+
+LINKS = {
+    "TheAnswerAgain": _link("answer", "path", "answer_id", "id", "The same answer at its own address."),
+    "ItsConversation": _link("conversation", "path", "conversation_id", "conversation", "All answers so far."),
+    "AFollowUp": _link("ask", "body", "conversation", "conversation", "Ask the next question of the conversation."),
+    "AVerdict": _link("feedback", "body", "answer", "id", "Say whether the answer was right."),
+}
+"""What an answer leads to."""
+
+
 def describe(app: FastAPI) -> dict[str, Any]:
     """The whole description, built once."""
     description = get_openapi(
@@ -97,6 +122,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
             _drop_default_refusal(operation["responses"])
             everywhere = ANYWHERE + (POSTED if method == "post" else ()) + (() if path in OPEN else LIMITED)
             operation["responses"] |= {str(s): _problem(s) for s in everywhere if str(s) not in operation["responses"]}
+            if operation["operationId"] in ("ask", "ask_by_address"):
+                operation["responses"]["200"]["links"] = LINKS
             if app.state.keyed and path not in OPEN:
                 operation["security"] = [{name: []} for name in KEYS]
     if app.state.keyed:
