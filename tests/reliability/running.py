@@ -31,7 +31,12 @@ class Running:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "log"
-        given = {"data": folder / "service.sqlite", "api_key": KEY, "requests_per_minute": 0, "port": self.port} | settings
+        given = {
+            "data": folder / "service.sqlite",
+            "api_key": KEY,
+            "requests_per_minute": 0,
+            "port": self.port,
+        } | settings
         self._environment = {**os.environ, **{f"SCO_QA_{name.upper()}": str(value) for name, value in given.items()}}
         self._environment["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -39,7 +44,9 @@ class Running:
     def start(self) -> None:
         out: IO[bytes]
         with self.log.open("ab") as out:
-            self._process = subprocess.Popen([sys.executable, "-m", "sco_qa.cli", "serve"], cwd=ROOT, env=self._environment, stdout=out, stderr=out)
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "sco_qa.cli", "serve"], cwd=ROOT, env=self._environment, stdout=out, stderr=out
+            )
         until = time.monotonic() + 60
         while time.monotonic() < until:
             try:

@@ -28,10 +28,21 @@ def service(settings: Settings, tmp_path: Path) -> Iterator[Running]:
 
 def test_every_answer_to_anything_is_as_described(service: Running, tmp_path: Path) -> None:
     report = tmp_path / "report.json"
-    program = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", f"{service.url}/openapi.json"]
+    program = [
+        sys.executable,
+        "-m",
+        "schemathesis.cli",
+        "--config-file",
+        str(CONFIG),
+        "run",
+        f"{service.url}/openapi.json",
+    ]
     options = ["--header", f"Authorization: Bearer {KEY}", "--checks", "all", "--max-examples", str(50 * SCALE)]
     run = subprocess.run(
-        [*program, *options, "--report", "json", "--report-json-path", str(report)], cwd=tmp_path, capture_output=True, text=True
+        [*program, *options, "--report", "json", "--report-json-path", str(report)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
     )
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
     found = json.loads(report.read_text())

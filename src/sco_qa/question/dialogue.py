@@ -32,9 +32,13 @@ class Context:
 
     @classmethod
     def from_json(cls, data: dict[str, Any] | None) -> Context | None:
+        """None for no context, and for one that another version wrote and this one cannot read."""
         if not data or "form" not in data:
             return None
-        return cls(LogicalForm.from_json(data["form"]), tuple(data["rows"]), tuple(data["labels"]), tuple(data["values"]), data["kind"])
+        try:
+            return cls(LogicalForm.from_json(data["form"]), tuple(data["rows"]), tuple(data["labels"]), tuple(data["values"]), data["kind"])
+        except (KeyError, TypeError):
+            return None
 
 
 @dataclass(frozen=True, slots=True)
