@@ -35,7 +35,7 @@ async def _answer(service: Service, question: str, wanted: schemas.AskRequest | 
     summary="Ask a question",
     operation_id="ask",
     openapi_extra=takes(schemas.AskRequest, "ask"),
-    responses=returns(schemas.Reply, "reply", 400, 404, 413, 415, 422),
+    responses=returns(schemas.Reply, "reply", 400, 404, 409, 413, 415, 422),
 )
 async def ask(request: Request, service: Shared) -> Response:
     """Answer a question from the paper, with the places of the paper that say so, or say that the paper does not say.
@@ -50,7 +50,7 @@ async def ask(request: Request, service: Shared) -> Response:
     "/ask",
     summary="Ask a question by address",
     operation_id="ask_by_address",
-    responses=returns(schemas.Reply, "reply", 400, 404, 422),
+    responses=returns(schemas.Reply, "reply", 400, 404, 409, 422),
 )
 async def ask_by_address(service: Shared, wanted: Annotated[schemas.AskQuery, Query()]) -> Response:
     """The same as a POST, for curl and for links."""

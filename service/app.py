@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -11,22 +13,27 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 
 from sco_qa.engine import Engine
 from sco_qa.errors import BadInput, NotFound
 from sco_qa.settings import Settings
 from service import api, facts_pages, library, operations, pages, reader_pages
+from service.access import Access
 from service.assets import Assets
 from service.dialogue import Dialogue
 from service.guard import Guard, PageCompression
 from service.metrics import Metrics
 from service.openapi import describe
 from service.problems import Problem, as_problem, problem_response
+from service.reloading import Reloader
+from service.retention import keep_pruning
 from service.state import Service
 from service.storage import Store
 from service.templating import error_page, wants_page
 
+OpenEngine = Callable[[], Engine]
 STATIC = Path(__file__).parent / "static"
 PROGRAM = (api.router, library.router, operations.router)
 PAGES = (pages.router, reader_pages.router, facts_pages.router)
@@ -37,15 +44,27 @@ points) of the text at `GET /v1/documents/{id}/text`, and that part of it is exa
 say is answered "unanswerable". Every error is a problem detail (RFC 9457, `application/problem+json`)."""
 
 
-def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
-    """The application over `engine`, or over the index that `settings` name; raises IndexUnusable without one."""
-    engine = engine or Engine.open(settings)
+def create_app(settings: Settings, engine: Engine | None = None, open_engine: OpenEngine | None = None) -> FastAPI:
+    """The application over `engine`, or over the index that `settings` name; raises IndexUnusable without one.
+
+    `open_engine` opens the index anew at a reload, when it is not to be the one that `settings` name.
+    """
+    open_engine = open_engine or partial(Engine.open, settings)
+    engine = engine or open_engine()
     store = Store(settings.data)
     metrics = Metrics(engine.index_version)
+    metrics.stores(store.size)
+    access = Access(settings.keys(), settings.requests_per_minute)
+
+    def assemble(engine: Engine) -> Service:
+        return Service(engine, store, metrics, Dialogue(engine, store, metrics, settings.max_answers))
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.reloader.on_hangup()
+        pruning = asyncio.create_task(keep_pruning(store, settings))
         yield
+        pruning.cancel()
         store.close()
 
     app = FastAPI(
@@ -57,7 +76,9 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.service = Service(engine, store, metrics, Dialogue(engine, store, metrics))
+    app.state.service = assemble(engine)
+    app.state.reloader = Reloader(app, open_engine, assemble)
+    app.state.keyed = access.keyed
     for router in PROGRAM + PAGES:
         app.include_router(router, include_in_schema=router in PROGRAM)
     app.state.routes = [route for router in PROGRAM + PAGES for route in router.routes]
@@ -66,7 +87,9 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     for kind in (Problem, HTTPException, RequestValidationError, NotFound, BadInput):
         app.add_exception_handler(kind, respond)
     app.add_middleware(PageCompression, minimum_size=1000, compresslevel=5)
-    app.add_middleware(Guard, metrics=metrics, max_body_bytes=settings.max_body_bytes)
+    if settings.allow_origins:
+        app.add_middleware(CORSMiddleware, allow_origins=settings.allow_origins, allow_methods=["GET", "POST"], allow_headers=["authorization", "content-type", "x-api-key"])  # fmt: skip
+    app.add_middleware(Guard, metrics=metrics, access=access, settings=settings)
     return app
 
 

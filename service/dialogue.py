@@ -7,6 +7,7 @@ from typing import Literal
 import orjson
 
 from sco_qa.engine import Engine
+from service.logs import note_reply
 from service.metrics import Metrics
 from service.problems import Problem
 from service.storage import Conversation, Feedback, Store, Verdict, new_id, now
@@ -17,7 +18,9 @@ Mode = Literal["auto", "passages"]
 class Dialogue:
     """Asks the engine and keeps what was said. Blocking: call it from a worker thread."""
 
-    def __init__(self, engine: Engine, store: Store, metrics: Metrics) -> None:
+    def __init__(self, engine: Engine, store: Store, metrics: Metrics, longest: int = 200) -> None:
+        """`longest` is the number of answers that a conversation may have."""
+        self._longest = longest
         self._engine = engine
         self._store = store
         self._metrics = metrics
@@ -36,7 +39,7 @@ class Dialogue:
 
         Returns the answer as it is stored and sent: JSON.
         """
-        before = self.conversation(conversation).context if conversation is not None else None
+        before = self._going_on(conversation).context if conversation is not None else None
         reply = self._engine.ask(question, context=before, top_k=top_k, mode=mode, explain=explain)
         created = now()
         body = {"id": new_id()} | reply.body() | {"conversation": conversation or new_id(), "created": created}
@@ -51,7 +54,14 @@ class Dialogue:
             owner=owner,
         )
         self._metrics.answered(reply)
+        note_reply(reply, question)
         return packed
+
+    def _going_on(self, conversation: str) -> Conversation:
+        found = self.conversation(conversation)
+        if found.length >= self._longest:
+            raise Problem(409, f"this conversation has {found.length} answers, as many as it may have; begin a new one")
+        return found
 
     def conversation(self, conversation: str) -> Conversation:
         """A conversation that exists, or a 404."""

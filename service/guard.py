@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 import time
+from collections.abc import Container
+from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sco_qa.settings import Settings
+from service.access import Access, network_of
+from service.logs import noting, request_id
 from service.metrics import Metrics
 from service.problems import Problem, problem_response
 
-log = logging.getLogger("service")
+log = structlog.get_logger("service")
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -28,22 +35,34 @@ SECURITY_HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+GONE = 499
+"""The status by which a log says that the client left before it was answered; none is sent."""
 METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 
 
 class Guard:
-    """Outermost layer: refuses what is too large or from another site, and lets nothing leave without its headers."""
+    """Outermost layer: refuses what is too large, too slow, too often, without a key or from another site, lets nothing
+    leave without its headers, and logs one line a request."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, max_body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, access: Access, settings: Settings) -> None:
         self._app = app
         self._metrics = metrics
-        self._max_body_bytes = max_body_bytes
+        self._access = access
+        self._settings = settings
+        self._origins = frozenset(settings.allow_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        with noting() as notes:
+            await self._serve(scope, receive, send, notes)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, notes: dict[str, Any]) -> None:
         method, began, status = scope["method"], time.perf_counter(), 0
+        headers = Headers(scope=scope)
+        notes["id"] = request_id(headers.get("x-request-id"))
+        self._metrics.began()
         if method == "HEAD":  # a GET to everything inside; the server looks at its own scope and drops the body
             scope = {**scope, "method": "GET"}
 
@@ -51,46 +70,87 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+                MutableHeaders(scope=message).update(SECURITY_HEADERS | {"x-request-id": notes["id"]})
             await send(message)
 
         try:
-            refuse(scope, self._max_body_bytes)
+            self._admit(scope, headers, notes)
             await self._app(scope, self._limited(receive), guarded)
         except Problem as problem:
-            await problem_response(problem.status, problem.detail, problem.errors)(scope, receive, guarded)
+            if status:
+                raise
+            await problem_response(problem.status, problem.detail, problem.errors, problem.headers)(
+                scope, receive, guarded
+            )
+        except ClientDisconnect:
+            status = GONE
         except Exception:
-            log.exception("%s %s failed", method, scope["path"])
+            log.exception("a request failed", id=notes["id"], method=method, path=scope["path"])
             if status:  # half a response is out: only the server can end it
                 raise
             await problem_response(500, "the service failed; its log says how")(scope, receive, guarded)
         finally:
-            route = getattr(scope.get("route"), "path", "static" if scope["path"].startswith("/static/") else "unknown")
-            self._metrics.requested(
-                method if method in METHODS else "other", route, status, time.perf_counter() - began
-            )
+            self._tell(scope, method, status, time.perf_counter() - began, notes)
+
+    def _admit(self, scope: Scope, headers: Headers, notes: dict[str, Any]) -> None:
+        address = scope["client"][0] if scope.get("client") else ""
+        notes["client"] = network_of(address)
+        if not preflight(scope, headers):
+            notes["client"] = self._access.admit(scope["path"], headers, address)
+        refuse(scope, headers, self._settings, self._origins)
+
+    def _tell(self, scope: Scope, method: str, status: int, seconds: float, notes: dict[str, Any]) -> None:
+        route = getattr(scope.get("route"), "path", "static" if scope["path"].startswith("/static/") else "unknown")
+        method = method if method in METHODS else "other"
+        self._metrics.requested(method, route, status, seconds)
+        if not self._settings.log_questions:
+            notes.pop("question", None)
+        log.info("request", method=method, route=route, status=status, ms=round(1e3 * seconds, 2), **notes)
 
     def _limited(self, receive: Receive) -> Receive:
-        read = 0
+        """`receive`, with a bound on the size of a body and on the time it takes to come."""
+        read, complete = 0, False
+        most, seconds = self._settings.max_body_bytes, self._settings.read_seconds
+        until = asyncio.get_running_loop().time() + seconds
 
         async def limited() -> Message:
-            nonlocal read
-            message = await receive()
+            nonlocal read, complete
+            if complete:
+                return await receive()
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError:
+                raise Problem(
+                    408, f"the body did not come within {seconds:g} s", headers={"Connection": "close"}
+                ) from None
+            complete = not message.get("more_body", False)
             read += len(message.get("body", b""))
-            if read > self._max_body_bytes:
-                raise too_large(self._max_body_bytes)
+            if read > most:
+                raise too_large(most)
             return message
 
         return limited
 
 
-def refuse(scope: Scope, max_body_bytes: int) -> None:
+def preflight(scope: Scope, headers: Headers) -> bool:
+    """Whether a browser asks, without a key, if a page of another site may call."""
+    return scope["method"] == "OPTIONS" and "access-control-request-method" in headers
+
+
+def refuse(scope: Scope, headers: Headers, settings: Settings, origins: Container[str] = ()) -> None:
     """Raise a Problem for a request that need not be looked at further."""
-    headers = Headers(scope=scope)
     length = headers.get("content-length", "0")
-    if length.isdigit() and int(length) > max_body_bytes:
-        raise too_large(max_body_bytes)
-    if scope["method"] not in SAFE_METHODS and from_another_site(headers):
+    if length.isdigit() and int(length) > settings.max_body_bytes:
+        raise too_large(settings.max_body_bytes)
+    head = (
+        len(scope.get("raw_path") or b"")
+        + len(scope["query_string"])
+        + sum(len(k) + len(v) for k, v in scope["headers"])
+    )
+    if head > settings.max_head_bytes:
+        raise Problem(431, f"the request's address and headers are larger than {settings.max_head_bytes:,} bytes")
+    if scope["method"] not in SAFE_METHODS and from_another_site(headers) and headers.get("origin") not in origins:
         raise Problem(403, "a page of another site may not post here")
     try:
         unquote_to_bytes(scope["query_string"]).decode()

@@ -20,6 +20,7 @@ from service.state import Shared, json_response
 
 router = APIRouter(prefix="/v1")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_VALUE = 1000
 SOURCE_COLUMNS = ("source_document", "source_start", "source_end", "source_quote")
 
 
@@ -162,7 +163,7 @@ FORMAT = {
     summary="The rows of a fact table",
     operation_id="facts",
     openapi_extra={"parameters": [FORMAT, FILTERS]},
-    responses=returns(schemas.FactRows, "rows", 400, 404, 422),
+    responses=returns(schemas.FactRows, "rows", 400, 404, 422, others={"text/csv": EXAMPLES["csv"]}),
 )
 def facts(table: str, request: Request, service: Shared) -> Response:
     """Rows, filtered by any columns, each with the places of the paper that it was read from."""
@@ -193,6 +194,8 @@ def read_filters(engine: Engine, table: str, request: Request) -> tuple[dict[str
             wrong.append({"loc": ["query", name], "msg": "is given twice; give it once"})
         elif name == "format" and value not in ("json", "csv"):
             wrong.append({"loc": ["query", name], "msg": "is json or csv"})
+        elif len(value) > LONGEST_VALUE:
+            wrong.append({"loc": ["query", name], "msg": f"is longer than {LONGEST_VALUE:,} characters"})
         elif name != "format" and name not in columns:
             wrong.append(
                 {"loc": ["query", name], "msg": f"is no column of {table}; its columns are {', '.join(columns)}"}

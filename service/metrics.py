@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, Info, generate_latest
+from collections.abc import Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector, generate_latest
 
 from sco_qa.answer.reply import Reply
 
@@ -35,9 +37,19 @@ class Metrics:
             registry=self._registry,
         )
         self._verdicts = Counter("sco_qa_feedback", "Verdicts of readers", ("verdict",), registry=self._registry)
-        Info("sco_qa_index", "The index that is served", registry=self._registry).info({"version": index_version})
+        self._reloads = Counter(
+            "sco_qa_reloads", "Reloads of the index by outcome", ("outcome",), registry=self._registry
+        )
+        self._in_flight = Gauge("sco_qa_requests_in_flight", "Requests being answered", registry=self._registry)
+        self._index = Info("sco_qa_index", "The index that is served", registry=self._registry)
+        self._index.info({"version": index_version})
+        ProcessCollector(registry=self._registry)
+
+    def began(self) -> None:
+        self._in_flight.inc()
 
     def requested(self, method: str, route: str, status: int, seconds: float) -> None:
+        self._in_flight.dec()
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
@@ -48,6 +60,15 @@ class Metrics:
 
     def judged(self, verdict: str) -> None:
         self._verdicts.labels(verdict).inc()
+
+    def reloaded(self, outcome: str, index_version: str | None = None) -> None:
+        self._reloads.labels(outcome).inc()
+        if index_version is not None:
+            self._index.info({"version": index_version})
+
+    def stores(self, size: Callable[[], float]) -> None:
+        """Expose the size of what is stored, in bytes, asked anew at each scrape."""
+        Gauge("sco_qa_stored_bytes", "Size of what is stored", registry=self._registry).set_function(size)
 
     def exposition(self) -> bytes:
         """All of it in Prometheus's text format."""

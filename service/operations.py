@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import asdict
 
 from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -39,6 +40,22 @@ def ready(service: Shared) -> Response:
             "facts": sum(engine.fact_counts().values()),
         }
     )
+
+
+@router.post(
+    "/v1/reload",
+    summary="Serve a newer index",
+    operation_id="reload",
+    responses=returns(schemas.Reloaded, "reloaded", 403, 409),
+)
+async def reload(request: Request) -> Response:
+    """Open the index anew and serve it from the next request on; what is in flight is finished with the old one.
+
+    Only with an API key; without one, send the process SIGHUP. 409 when the new index cannot be used: the old one goes on.
+    """
+    if not request.app.state.keyed:
+        raise Problem(403, "the service has no API key, so nobody may reload it over HTTP; send the process SIGHUP")
+    return json_response(asdict(await request.app.state.reloader.reload()))
 
 
 @router.get(

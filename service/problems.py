@@ -20,7 +20,7 @@ GET_ONLY = ("/openapi.json", "/static/")
 PLAINER = {"extra_forbidden": "is not known here", "missing": "is missing"}
 
 
-class Problem(Exception):  # noqa: N818  (the standard's own word)
+class Problem(Exception):
     """An answer other than success. `errors` names each offending part: `{"detail", "pointer" | "parameter"}`."""
 
     def __init__(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 MAX_QUESTION = 1000
 MAX_COMMENT = 2000
@@ -39,6 +39,11 @@ def clean_comment(text: str | None) -> str | None:
     return trimmed(text, "comment", MAX_COMMENT) if text and text.strip() else None
 
 
+def whole(number: Any) -> Any:
+    """JSON does not tell 5 from 5.0."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
 QuestionText = Annotated[
     str,
     AfterValidator(clean_question),
@@ -48,7 +53,7 @@ QuestionText = Annotated[
     ),
 ]
 ConversationId = Annotated[str | None, Field(description="The conversation to go on with; none starts a new one.")]
-TopK = Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages to show.")]
+TopK = Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages to show."), BeforeValidator(whole)]
 Mode = Annotated[
     Literal["auto", "passages"],
     Field(description="`passages` leaves the fact tables alone and only searches the text."),
@@ -175,7 +180,7 @@ class Passage(BaseModel):
     start: int
     end: int
     score: float
-    highlights: list[tuple[int, int]]
+    highlights: list[Annotated[list[int], Field(min_length=2, max_length=2)]]
 
 
 class Reply(BaseModel):
@@ -263,3 +268,10 @@ class Ready(Health):
     index: str
     documents: int
     facts: int
+
+
+class Reloaded(BaseModel):
+    """Versions of an index: the one served from now on, and the one before."""
+
+    index: str
+    before: str

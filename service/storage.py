@@ -41,7 +41,12 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE INDEX feedback_of_answer ON feedback (answer);
     """,
+    "CREATE INDEX conversations_by_age ON conversations (updated)",
 )
+AT_ONCE = 100
+"""Conversations removed in one transaction, so that nobody waits long for the lock."""
+KEPT_SHARE = 0.9
+"""Of the size allowed, what shrinking leaves: room until the next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class Conversation:
     context: dict[str, Any]
     created: str
     updated: str
+    length: int = 0
+    """Answers in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,12 @@ class Feedback:
 
 def now() -> str:
     """The moment in UTC, ISO 8601 to the millisecond."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment(datetime.now(UTC))
+
+
+def moment(when: datetime) -> str:
+    """A moment in UTC the way it is stored."""
+    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def new_id() -> str:
@@ -87,10 +99,16 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
             self._db.row_factory = sqlite3.Row
-            for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            self._db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # only a new file takes it; shrink() asks which
+            for pragma in (
+                "journal_mode = WAL",
+                "synchronous = NORMAL",
+                "foreign_keys = ON",
+                "journal_size_limit = 16777216",
+            ):
                 self._db.execute(f"PRAGMA {pragma}")
             self._migrate(path)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, ValueError) as error:  # ValueError: names in a damaged file that are not UTF-8
             raise ScoQaError(
                 f"{path} cannot be used for conversations: {error}; move it away, or set another"
             ) from error
@@ -127,12 +145,13 @@ class Store:
         self._rows("SELECT 1 FROM conversations LIMIT 1")
 
     def conversation(self, conversation: str) -> Conversation | None:
-        rows = self._rows("SELECT * FROM conversations WHERE id = ?", conversation)
+        count = "(SELECT count(*) FROM answers WHERE answers.conversation = conversations.id) AS length"
+        rows = self._rows(f"SELECT *, {count} FROM conversations WHERE id = ?", conversation)  # noqa: S608  (constants)
         return _conversation(rows[0]) if rows else None
 
     def conversations(self, owner: str, limit: int = 100) -> list[Conversation]:
         """Those of one browser, the latest used first."""
-        sql = "SELECT * FROM conversations WHERE owner = ? ORDER BY updated DESC, id LIMIT ?"
+        sql = "SELECT *, 0 AS length FROM conversations WHERE owner = ? ORDER BY updated DESC, id LIMIT ?"
         return [_conversation(row) for row in self._rows(sql, owner, limit)]
 
     def add_answer(
@@ -201,6 +220,36 @@ class Store:
         sql = "SELECT feedback.*, answers.conversation FROM feedback JOIN answers ON answers.id = feedback.answer ORDER BY feedback.id"
         return [(_feedback(row), row["conversation"]) for row in self._rows(sql)]
 
+    def remove_before(self, oldest: str) -> int:
+        """Remove the conversations last used before a moment; returns how many."""
+        removed = count = self._remove("WHERE updated < ?", oldest)
+        while count == AT_ONCE:
+            removed += (count := self._remove("WHERE updated < ?", oldest))
+        return removed
+
+    def shrink(self, most_bytes: int) -> int:
+        """Remove the conversations longest unused while what is stored is larger than this; returns how many."""
+        removed = 0
+        if self.size() > most_bytes:
+            while self.size() > KEPT_SHARE * most_bytes and (count := self._remove("")):
+                removed += count
+            with self._lock:
+                self._db.executescript("PRAGMA incremental_vacuum")  # execute() would free one page
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return removed
+
+    def _remove(self, condition: str, *parameters: Any) -> int:
+        chosen = f"SELECT id FROM conversations {condition} ORDER BY updated LIMIT {AT_ONCE}"  # noqa: S608  (constants)
+        with self._transaction() as db:
+            return db.execute(f"DELETE FROM conversations WHERE id IN ({chosen})", parameters).rowcount  # noqa: S608
+
+    def size(self) -> int:
+        """Bytes that what is stored takes in the file, without the space that is free for reuse."""
+        pages, free, each = (
+            self._rows(f"PRAGMA {name}")[0][0] for name in ("page_count", "freelist_count", "page_size")
+        )
+        return int((pages - free) * each)
+
     def close(self) -> None:
         with self._lock:
             self._db.close()
@@ -208,7 +257,7 @@ class Store:
 
 def _conversation(row: sqlite3.Row) -> Conversation:
     context = orjson.loads(row["context"])
-    return Conversation(row["id"], row["owner"], row["title"], context, row["created"], row["updated"])
+    return Conversation(row["id"], row["owner"], row["title"], context, row["created"], row["updated"], row["length"])
 
 
 def _feedback(row: sqlite3.Row) -> Feedback:

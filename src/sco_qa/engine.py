@@ -132,7 +132,10 @@ class Engine:
             raise BadInput(f"top_k is {top_k}: give a number from 0 to {MOST_PASSAGES}")
         if mode not in ("auto", "passages"):
             raise BadInput(f"mode is {mode!r}: give 'auto' or 'passages'")
-        return self._answerer.ask(question, Context.from_json(context), top_k, mode, explain)
+        before = Context.from_json(context)
+        if before and not before.form.fits(self.schema):
+            before = None
+        return self._answerer.ask(question, before, top_k, mode, explain)
 
     def embed(self, question: str) -> NDArray[np.float32] | None:
         """The embedding a question is searched by, shape (384,)."""

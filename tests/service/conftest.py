@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+import structlog
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.testclient import TestClient
@@ -17,6 +18,12 @@ from service.app import create_app
 from tests.service.browsing import ARGUMENTS, Open
 from tests.service.fake import FakeEngine
 from tests.service.serving import Server
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quiet_log() -> None:
+    """Tests that look at the log capture it; the others are not slowed by it."""
+    structlog.configure(processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.ReturnLoggerFactory())
 
 
 @pytest.fixture

@@ -32,9 +32,13 @@ class Context:
 
     @classmethod
     def from_json(cls, data: dict[str, Any] | None) -> Context | None:
+        """None for no context, and for one that another version wrote and this one cannot read."""
         if not data or "form" not in data:
             return None
-        return cls(LogicalForm.from_json(data["form"]), tuple(data["rows"]), tuple(data["labels"]), tuple(data["values"]), data["kind"])
+        try:
+            return cls(LogicalForm.from_json(data["form"]), tuple(data["rows"]), tuple(data["labels"]), tuple(data["values"]), data["kind"])
+        except (KeyError, TypeError):
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class Dialogue:
             following = tokens[i + 1].folded if i + 1 < len(tokens) else ""
             (strong if token.folded in self._lexicon.strong_pronouns and not self._self_reference(following) else weak).append(i)
         continues = any(tuple(t.stem for t in tokens[:n]) in self._lexicon.continuers for n in (1, 2, 3))
-        ordinal = next((self._lexicon.ordinals.index(a.folded) for a, b in zip(tokens, [*tokens[1:], None], strict=True)
+        ordinal = next((self._lexicon.ordinals.index(a.folded) for a, b in zip(tokens, [*tokens[1:], None], strict=False)
                         if a.folded in self._lexicon.ordinals and (b is None or b.folded in self._lexicon.pronouns)), None)  # fmt: skip
         return Leaning(tuple(strong), tuple(weak), continues, ordinal)
 

@@ -7,7 +7,9 @@ can be stored and picked up again.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+from sco_qa.facts.schema import Schema
 
 Operation = Literal["rows", "exists", "count", "sum", "average", "share", "group", "compare", "difference"]
 Direction = Literal["asc", "desc"]
@@ -133,6 +135,16 @@ class LogicalForm:
 
     def with_filters(self, *filters: Filter) -> LogicalForm:
         return replace(self, filters=filters)
+
+    def fits(self, schema: Schema) -> bool:
+        """Whether this version knows the operation and the schema every table and column; a stored form may be older."""
+        table = schema.tables.get(self.table)
+        if table is None or self.operation not in get_args(Operation):
+            return False
+        parts = [*self.filters, *self.alternatives]
+        named = [getattr(f, "column", None) for f in parts] + [c for f in parts if isinstance(f, TextHas) for c in f.columns]
+        named += [*self.projection, self.measure, self.distinct, self.group_by, self.order.column if self.order else None]
+        return {n for n in named if n is not None} <= {*table.columns, PLACE, WHEN, "year", "month"}
 
     def as_json(self) -> dict[str, Any]:
         """Plain data; fields at their defaults are left out."""
