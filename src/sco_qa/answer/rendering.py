@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sco_qa.answer.citing import Citer, marks
 from sco_qa.answer.execution import Denotation, Row
 from sco_qa.answer.reply import Answer, AnswerTable, Conflict, ConflictStatement, ExecutedQuery, Kind, TableColumn
-from sco_qa.answer.values import canonical, kind_of, plain_cell, said
+from sco_qa.answer.values import canonical, key_values, kind_of, plain_cell, said
 from sco_qa.facts.schema import Schema, Table
 from sco_qa.facts.wording import say_date
 from sco_qa.question.logical_form import WHEN, FlagIs, LogicalForm, PlaceIs, RowIs, TextHas
@@ -176,7 +176,7 @@ class Renderer:
         form = found.form
         subject = self._describer.subject(form)
         if form.distinct:
-            keys = list(dict.fromkeys(v for row in found.rows for v in canonical(row, form.distinct, table)))
+            keys = list(dict.fromkeys(v for row in found.rows for v in key_values(row, form.distinct, table)))
             if not keys:
                 return Answer("number", f"0: the paper lists no {subject}.", ("0",))
             marked = marks(dict.fromkeys(n for r in found.rows for n in citer.row(table.name, r["id"])))

@@ -51,8 +51,8 @@ class Compiler:
         ordering = key.desc() if order.direction == "desc" else key.asc()
         if order.limit is None:
             return select.order_by(sa.nulls_last(ordering), table.c.seq)
-        ranked = select.add_columns(sa.func.rank().over(order_by=ordering).label("rank")).where(key.is_not(None)).subquery()
-        return sa.select(ranked).where(ranked.c.rank <= order.limit).order_by(ranked.c.rank, ranked.c.seq)
+        ranked = select.add_columns(sa.func.rank().over(order_by=ordering).label("rank_")).where(key.is_not(None)).subquery()
+        return sa.select(ranked).where(ranked.c.rank_ <= order.limit).order_by(ranked.c.rank_, ranked.c.seq)
 
     def aggregate(self, form: LogicalForm, *extra: Filter) -> sa.Select[Any]:
         """One row: `value`, and `given`, how many rows gave a number to it."""
@@ -85,8 +85,8 @@ class Compiler:
             timed = form.group_by in ("year", "month")
             return sa.select(grouped).order_by(grouped.c.key if timed else grouped.c.value.desc(), grouped.c.key)
         ordering = grouped.c.value.desc() if order.direction == "desc" else grouped.c.value.asc()
-        ranked = sa.select(grouped, sa.func.rank().over(order_by=ordering).label("rank")).subquery()
-        return sa.select(ranked).where(ranked.c.rank <= (order.limit or LIMITLESS)).order_by(ranked.c.rank, ranked.c.key)
+        ranked = sa.select(grouped, sa.func.rank().over(order_by=ordering).label("rank_")).subquery()
+        return sa.select(ranked).where(ranked.c.rank_ <= (order.limit or LIMITLESS)).order_by(ranked.c.rank_, ranked.c.key)
 
     def _keyed(self, table: sa.Table, key: str) -> tuple[Any, sa.ColumnElement[Any]]:
         """A source to select from, and the expression rows are gathered by; lists are unnested."""
@@ -130,6 +130,8 @@ class Compiler:
     @_condition.register
     def _(self, filter_: DateIs, table: sa.Table) -> Condition:
         first, last = table.c.when_from, table.c.when_to
+        if filter_.edge:
+            first = last = first if filter_.edge == "start" else last
         precision = sa.func.length(table.c[self._schema.tables[table.name].when[0]])
         conditions: list[Condition] = []
         if (filter_.start, filter_.end) != (FIRST_DAY, LAST_DAY):
@@ -163,7 +165,10 @@ class Compiler:
     @_condition.register
     def _(self, filter_: Given, table: sa.Table) -> Condition:
         said = TextHas(self._text_columns(self._schema.tables[table.name]), (filter_.words,)) if filter_.words else None
-        number = sa.func.coalesce(table.c[filter_.column], 0) > 0
+        column = table.c[filter_.column]
+        if self._column_type(table.name, filter_.column) != "number":
+            return sa.func.coalesce(column, "").not_in(("", "[]"))
+        number = sa.func.coalesce(column, 0) > 0
         return sa.or_(number, self._condition(said, table)) if said else number
 
     @_condition.register

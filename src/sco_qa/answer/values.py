@@ -41,6 +41,14 @@ def canonical(row: Row, column: str, table: Table) -> list[str]:
     return ["yes" if value else "no"] if kind == "boolean" else [str(value)]
 
 
+def key_values(row: Row, key: str, table: Table) -> list[str]:
+    """What rows are gathered or told apart by: a column's values, or the year or month of a row's first day."""
+    if key in ("year", "month") and key not in table.columns:
+        day = str(row["when_from"] or "")
+        return [day[:4] if key == "year" else day[5:7]] if day else []
+    return canonical(row, key, table)
+
+
 def _when(row: Row, table: Table) -> list[str]:
     first, *rest = (row[c] for c in table.when)
     last = rest[0] if rest else None

@@ -10,6 +10,7 @@ from sco_qa.question.text import Token
 
 _BOUNDARY = re.compile(r"[.;:!?](?=\s|$)|\s[-–—]\s|[\n(){}\[\]]")
 _SHORTEST = 2
+_PREPOSITIONS = frozenset(("on", "in", "at", "by", "from", "to", "for", "of", "with"))
 
 
 def asking_parts(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[str]:
@@ -31,11 +32,13 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _embedded(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """What follows a question word behind the one who asks: "I would like to know which …", "could you tell me if …"."""
-    persons = [i for i, t in enumerate(tokens) if t.folded in lexicon.persons]
+    leads = [i for i, t in enumerate(tokens) if t.folded in lexicon.persons or t.stem in lexicon.personal or t.stem in lexicon.asking]
     for i, token in enumerate(tokens):
-        if token.folded in lexicon.question_words and any(p < i for p in persons):
-            begin = tokens[i + 1] if token.folded in lexicon.whether and i + 1 < len(tokens) else token
-            yield begin.start, len(text)
+        if token.folded in lexicon.question_words and any(p < i for p in leads):
+            begin = i + 1 if token.folded in lexicon.whether and i + 1 < len(tokens) else i
+            if tokens[i - 1].folded in _PREPOSITIONS and begin == i:
+                begin = i - 1
+            yield tokens[begin].start, len(text)
             return
 
 

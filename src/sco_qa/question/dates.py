@@ -155,13 +155,13 @@ class _Points(Transformer[Token, Dates]):
         return Dates(start=_shift(self.during(items).end, 1)) if self.during(items).exact else self.during(items)
 
     def since(self, items: list[Token | Dates]) -> Dates:
-        return Dates(start=self.during(items).start)
+        return Dates(start=self.during(items).start) if not self.during(items).months else self.during(items)
 
     def before(self, items: list[Token | Dates]) -> Dates:
         return Dates(end=_shift(self.during(items).start, -1)) if self.during(items).exact else self.during(items)
 
     def until(self, items: list[Token | Dates]) -> Dates:
-        return Dates(end=self.during(items).end)
+        return Dates(end=self.during(items).end) if not self.during(items).months else self.during(items)
 
     def start(self, items: list[Token | Dates]) -> Dates:
         return self.during(items)
@@ -173,7 +173,7 @@ _ATOM = re.compile(
     r"(spring|summer|winter)(time)?|autumn|fall"
 )
 _GLUE = frozenset(
-    ["between", "and", "from", "to", "until", "till", "through", "thru", "in", "on", "during", "throughout", "within", "of", "at", "for", "the", "after", "later", "than", "following", "post", "postdating", "predating", "dated", "more", "recent", "newer", "past", "before", "prior", "earlier", "pre", "preceding", "older", "since", "starting", "beginning", "up", "by", "end", "or", "onwards", "onward", "as", "year", "years", "quarter", "half", "first", "second", "third", "fourth", "last", "early", "mid", "late", "start", "middle"]
+    ["between", "and", "from", "to", "until", "till", "through", "thru", "in", "on", "during", "throughout", "within", "of", "at", "for", "the", "after", "later", "than", "following", "post", "postdating", "predating", "dated", "more", "recent", "newer", "past", "before", "prior", "earlier", "pre", "preceding", "older", "since", "starting", "beginning", "up", "by", "end", "or", "onwards", "onward", "as", "including", "year", "years", "quarter", "half", "first", "second", "third", "fourth", "last", "early", "mid", "late", "start", "middle"]
 )
 _LEADS = _GLUE - {"and", "or", "to", "than", "year", "years", "of"} | {"of"}
 _DEFINITE = re.compile(r"(19|20)\d\d|0\d$|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from sco_qa.facts.schema import Table
 from sco_qa.question.dates import Dates
@@ -153,9 +154,22 @@ def date_filter(dates: Dates, is_negated: bool = False, anchor: str | None = Non
     return DateIs(dates.start, dates.end, dates.months, dates.day, is_negated, anchor)
 
 
+def edges(reading: Reading) -> dict[int, Literal["start", "end"]]:
+    """Which end of a row a date speaks of, by the date's first token: "drills that began in August"."""
+    first, *rest = reading.table.when or ("",)
+    names: dict[str, Literal["start", "end"]] = {first: "start", **dict.fromkeys(rest, "end")} if rest else {}
+    found = {}
+    for date in reading.kind(MentionKind.DATE):
+        column = near([m for m in reading.of(Role.COLUMN) if m.column in names], date, 0, 2)
+        if column:
+            found[date.first] = names[str(column.column)]
+    return found
+
+
 def date_filters(reading: Reading) -> list[Filter]:
     """Dates; a month without its year next to a year belong together."""
-    found = [(m, date_filter(m.value, negated(reading, m))) for m in reading.kind(MentionKind.DATE)]
+    sides = edges(reading)
+    found = [(m, replace(date_filter(m.value, negated(reading, m)), edge=sides.get(m.first))) for m in reading.kind(MentionKind.DATE)]
     yearless = [f for _, f in found if f.months]
     dated = [f for _, f in found if not f.months]
     if yearless and dated:
@@ -184,6 +198,13 @@ def flag_filters(reading: Reading) -> list[Filter]:
     columns = reading.table.columns
     flags = {m.column: m for m in reading.of(Role.COLUMN) if m.column in columns and columns[m.column].type == "boolean"}
     return [FlagIs(str(column), negated(reading, m)) for column, m in flags.items()]
+
+
+def absent_filters(reading: Reading) -> list[Filter]:
+    """Text columns that must be empty: "groups without an abbreviation"."""
+    columns = reading.table.columns
+    texts = [m for m in reading.of(Role.COLUMN) if m.column in columns and columns[m.column].type in ("text", "texts", "places")]
+    return [Given(str(m.column), (), True) for m in texts if negated(reading, m)]
 
 
 def several_filters(reading: Reading) -> list[Filter]:

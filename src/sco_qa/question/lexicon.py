@@ -68,6 +68,8 @@ class Lexicon:
     persons: frozenset[str]
     question_words: frozenset[str]
     whether: frozenset[str]
+    tags: frozenset[tuple[str, ...]]
+    confirmations: frozenset[tuple[str, ...]]
     verbal: frozenset[str]
     choices: frozenset[str]
     determiners: frozenset[str]
@@ -182,6 +184,8 @@ def _load() -> Lexicon:
         question_words=frozenset(words["objects"]) | frozenset(words["choosers"]) | frozenset(words["whether"]),
         whether=frozenset(words["whether"]),
         choices=_stem_set(words["choices"]),
+        tags=frozenset(tuple(w.split()) for w in words["tags"]),
+        confirmations=frozenset(tuple(w.split()) for w in words["confirmations"]),
         verbal=_stem_set(words["verbal"]),
         determiners=frozenset(words["determiners"]),
         about=_stem_set([words["about"]]),

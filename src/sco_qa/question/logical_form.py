@@ -29,7 +29,10 @@ class PlaceIs:
 
 @dataclass(frozen=True, slots=True)
 class DateIs:
-    """Rows that happened, at least in part, from `start` to `end` (ISO days), or in these months of any year."""
+    """Rows that happened, at least in part, from `start` to `end` (ISO days), or in these months of any year.
+
+    With `edge` it is their first day, or their last, that lies there.
+    """
 
     start: str
     end: str
@@ -37,6 +40,7 @@ class DateIs:
     day: int | None = None
     negated: bool = False
     anchor: str | None = None
+    edge: Literal["start", "end"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

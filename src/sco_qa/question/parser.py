@@ -25,8 +25,9 @@ _NAME_BONUS = 0.06
 _PARTIAL_NAME_BONUS = 0.03
 _UNMET = 0.3
 _TEXT_PENALTY = 0.02
-_ANCHORED = 0.1
+_ANCHORED, _CONTRASTED = 0.1, 0.25
 _SIDES_TRIED, _SIDE_ROWS = 4, 3
+_SHORTEST_STATEMENT = 3
 _MOST_MISSING, _LEAST_COVERAGE = 3, 0.4
 _POINTLESS = 0.3
 """Counting one named row is hardly what anybody asks."""
@@ -98,7 +99,7 @@ class Parser:
         for split in splits(tokens, self._lexicon, dated):
             event = self._part(text, tokens[slice(*split.after)])
             head = self._part(text, tokens[slice(*split.before)])
-            if not event or not head or not event[0].complete:
+            if not event or not head or not event[0].tolerable:
                 continue
             period = single_period(split.relation, run(event[0].form))
             if period:
@@ -133,7 +134,7 @@ class Parser:
         covered = set(range(*contrast.left)) | set(range(*contrast.right))
         outside = [i for i in reading.missing if i not in covered]
         words = tuple(tokens[i].text for i in outside)
-        return [Candidate(form, min(left.score, right.score) + _ANCHORED, min(left.coverage, right.coverage), words, (), reading)]
+        return [Candidate(form, min(left.score, right.score) + _CONTRASTED, min(left.coverage, right.coverage), words, (), reading)]
 
     @staticmethod
     def _side(candidate: Candidate, run: RunRows) -> RowIs | None:
@@ -180,8 +181,10 @@ class Parser:
         return Candidate(draft.form, score, coverage, missing, tuple(draft.unmet), reading)
 
     def is_yes_no(self, tokens: Sequence[Token]) -> bool:
-        """Whether a question opens with an auxiliary verb and is no polite request."""
+        """Whether a question opens with an auxiliary verb and is no polite request, or is a statement put up for confirmation."""
         words = [t.folded for t in tokens]
+        if len(words) > _SHORTEST_STATEMENT and any(tuple(words[-n:]) in self._lexicon.tags or tuple(words[:n]) in self._lexicon.confirmations for n in (1, 2, 3, 4)):
+            return words[0] not in self._lexicon.question_words
         while words and (words[0],) in self._lexicon.continuers:
             words = words[1:]
         return len(words) > 1 and words[0] in self._lexicon.auxiliaries and words[1] not in ("you", "u", "i", "we")

@@ -9,6 +9,7 @@ from sco_qa.facts.schema import Table
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import TextHas
 from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.parts import word_kind
 from sco_qa.question.rows import RowIndex, TableRows
 from sco_qa.question.similarity import WordSimilarity
 from sco_qa.question.text import Token, fold, stem, stems
@@ -159,7 +160,7 @@ class Reader:
     def _match_text(self, reading: Reading, rows: TableRows, proper: Mapping[int, Mention]) -> None:
         """Find the rows whose text has most of the words left over; `proper` ones match only as they are."""
         loose = [i for i in range(len(reading.tokens)) if i not in reading.claimed and i not in reading.function]
-        found = {i: self._row_words(reading.tokens[i], rows, proper.get(i)) for i in loose}
+        found = {i: self._row_words(reading.tokens[i], rows, proper.get(i), word_kind(reading.tokens, i) == "name") for i in loose}
         scores: dict[int, float] = {}
         for i in loose:
             per_row: dict[int, float] = {}
@@ -198,7 +199,7 @@ class Reader:
             previous = i
         return joined
 
-    def _row_words(self, token: Token, rows: TableRows, proper: Mention | None) -> dict[str, float]:
+    def _row_words(self, token: Token, rows: TableRows, proper: Mention | None, named: bool) -> dict[str, float]:
         """Stems of row words that say what a token says, with how surely."""
         found = {token.stem: TEXT_WEIGHT} if token.stem in rows.rows_with else {}
         if proper is not None:
@@ -208,7 +209,7 @@ class Reader:
         for covered in self._kinds.get(token.stem, ()):
             if covered in rows.rows_with:
                 found.setdefault(covered, KIND_WEIGHT)
-        if self._similarity and not token.folded.isdigit():
+        if self._similarity and not token.folded.isdigit() and not named:
             for near, score in self._similarity.near(token.folded):
                 near_stem = stem(fold(near))
                 if near_stem in rows.rows_with and near_stem not in found:

@@ -8,7 +8,19 @@ from sco_qa.facts.schema import Table
 from sco_qa.question import filters as made
 from sco_qa.question.filters import NumberUse, is_number_column, near
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import PLACE, WHEN, DateIs, Filter, LogicalForm, Order, PlaceIs, RowIs, TextHas, ValueIs
+from sco_qa.question.logical_form import (
+    PLACE,
+    WHEN,
+    DateIs,
+    Filter,
+    LogicalForm,
+    NumberIs,
+    Order,
+    PlaceIs,
+    RowIs,
+    TextHas,
+    ValueIs,
+)
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.reading import Reading
 from sco_qa.question.rows import RowIndex
@@ -51,7 +63,7 @@ class FormBuilder:
 
     def _without_known(self, form: LogicalForm, filters: list[Filter], r: Reading) -> LogicalForm:
         """A column that the filters already fix is not what is asked: its rows are, by whom or what they name."""
-        fixed = {f.column for f in filters if isinstance(f, ValueIs)} | {c for f in filters if isinstance(f, TextHas) for c in f.columns}
+        fixed = {f.column for f in filters if isinstance(f, ValueIs | NumberIs)} | {c for f in filters if isinstance(f, TextHas) for c in f.columns}
         left = tuple(c for c in form.projection if c not in fixed)
         if form.operation != "rows" or left == form.projection:
             return form
@@ -67,6 +79,7 @@ class FormBuilder:
         filters += made.value_filters([m for m in r.of(Role.VALUE) if m.first not in used], r)
         filters += made.flag_filters(r)
         filters += made.several_filters(r)
+        filters += made.absent_filters(r)
         filters += numbers.tests
         given = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table) and m.first not in used]
         if not any(isinstance(f, RowIs) for f in filters):
@@ -138,7 +151,7 @@ class FormBuilder:
 
     def _compare(self, draft: Draft, r: Reading, used: set[int]) -> bool:
         words = r.of(Role.COMPARATIVE, Role.SUPERLATIVE, Role.DIFFERENCE)
-        opposed = r.of(Role.ALTERNATIVE) or r.of(Role.DIFFERENCE) or r.of(Role.COMPARATIVE) and len(self._named_sides(r)) > 1
+        opposed = r.of(Role.ALTERNATIVE) or r.of(Role.DIFFERENCE) or (r.of(Role.COMPARATIVE) and len(self._named_sides(r)) > 1)
         if not words or not opposed:
             return False
         word = next((m for m in words if m.role is not Role.DIFFERENCE), None)
@@ -266,7 +279,7 @@ class FormBuilder:
         return not any(m.first < mention.first and (m.role in (Role.NOUN, Role.ASK, Role.VALUE)) for m in r.mentions if m is not mention)
 
     def _superlative(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> bool:
-        found = r.of(Role.SUPERLATIVE)
+        found = r.of(Role.SUPERLATIVE) or [m for m in r.of(Role.COMPARATIVE) if m.value[1]]
         if not found:
             return False
         word = next((m for m in found if m.value[1]), found[0])
@@ -295,7 +308,7 @@ class FormBuilder:
     def _group_key(self, r: Reading, _position: int) -> str | None:
         """"which country …", "in which year …": the thing that rows are gathered by."""
         for mention in r.mentions:
-            if mention.role is Role.ASK and mention.value in _GROUPS or mention.role is Role.COLUMN and mention.column in (*_COUNTRY_COLUMNS, *_CITY_COLUMNS):
+            if (mention.role is Role.ASK and mention.value in _GROUPS) or (mention.role is Role.COLUMN and mention.column in (*_COUNTRY_COLUMNS, *_CITY_COLUMNS)):
                 return self._key_of(mention, r.table)
         return None
 
@@ -353,7 +366,9 @@ class FormBuilder:
 
     def _named_columns(self, r: Reading, used: set[int], already: bool) -> list[str]:
         columns = r.table.columns
+        dated = {m.first for m in r.kind(MentionKind.DATE)} if made.edges(r) else set()
         named = [m for m in r.of(Role.COLUMN) if m.column in columns and columns[m.column].type != "boolean" and not is_number_column(m, r.table)]
+        named = [m for m in named if not made.negated(r, m) and not (dated and columns[str(m.column)].type == "date" and m.column in r.table.when)]
         nouns = [m.first for m in r.of(Role.NOUN)]
         if nouns:
             named = [m for m in named if r.table.label != f"{{{m.column}}}"]
