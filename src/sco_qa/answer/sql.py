@@ -29,6 +29,8 @@ from sco_qa.question.logical_form import (
 _DAY, _MONTH = 10, 7
 """Lengths of ISO dates. A row dated to the day overlaps a period; one dated to its month or year must lie in it whole."""
 _WHOLE_WORD_BELOW = 4
+_MARKS = "\"[](),.:;-+/'’“”"
+"""What parts words besides blanks."""
 
 Condition = sa.ColumnElement[bool]
 
@@ -195,5 +197,7 @@ LIMITLESS = 1_000_000
 def _has_word(column: sa.ColumnElement[Any], word: str) -> Condition:
     text = sa.func.coalesce(column, "")
     if len(word) < _WHOLE_WORD_BELOW:
+        for mark in _MARKS:
+            text = sa.func.replace(text, mark, " ")
         return (" " + text + " ").like(f"% {word} %")
     return text.like(f"%{word}%")

@@ -12,7 +12,7 @@ class Subject:
     """The names of what the documents are about (`subject` in document.toml)."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        longest_first = sorted({name for name in names}, key=lambda name: -len(name))
+        longest_first = sorted(set(names), key=lambda name: -len(name))
         alternatives = "|".join(map(re.escape, longest_first))
         self._pattern = re.compile(rf"\b(?:the )?(?:{alternatives})\b(?:['’]s)?(?: member states)?", re.IGNORECASE) if alternatives else None
 

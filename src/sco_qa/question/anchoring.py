@@ -69,7 +69,7 @@ def anchored_dates(relation: str, row: dict[str, Any]) -> DateIs | None:
     if not start or not end:
         return None
     periods = {"after": (_after(end), LAST_DAY), "since": (start, LAST_DAY), "before": (FIRST_DAY, _before(start)),
-               "same year": (f"{start[:4]}-01-01", f"{end[:4]}-12-31"), "same month": (f"{start[:7]}-01", f"{end[:7]}-31"), "during": (start, end)}  # fmt: skip
+               "same year": (f"{start[:4]}-01-01", f"{end[:4]}-12-31"), "same month": (f"{start[:7]}-01", f"{end[:7]}-31"), "during": (start, end), "same day": (start, end)}  # fmt: skip
     first, last = periods[relation]
     return DateIs(first, last, anchor=f"{relation} {label}")
 

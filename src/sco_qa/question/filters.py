@@ -18,6 +18,8 @@ from sco_qa.world.places import Gazetteer
 
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30}
 _REACH = 3
+_SINGLE = ("a", "an")
+_JOINING = ("and", "or")
 _REACH_OF_NEGATION = 4
 """Function words that may stand between a negation and what it negates ("has never been part of")."""
 
@@ -62,11 +64,14 @@ def read_numbers(reading: Reading, lexicon: Lexicon) -> NumberUse:
         test = near(reading.of(Role.NUMBER_TEST), number, 0, 1)
         if test is None:
             test = _range_test(reading, number)
+        if test is None and any(0 <= m.first - number.last <= 1 for m in reading.of(Role.NOUN, Role.VALUE)):
+            continue
         measure = near([m for m in measures if m.first != number.first], number, 2, _REACH)
         _add_test(use, reading, number.value, test, measure, duration, number, lexicon)
     for test in reading.of(Role.NUMBER_TEST):
         unit = near(reading.of(Role.UNIT), test, 1, -1)
-        if unit and duration and not any(test.last <= n.first <= unit.first for n in reading.kind(MentionKind.NUMBER)):
+        single = unit is not None and any(t.folded in _SINGLE for t in reading.tokens[test.last : unit.first])
+        if unit and single and duration and not any(test.last <= n.first <= unit.first for n in reading.kind(MentionKind.NUMBER)):
             use.tests.append(NumberIs(duration, test.value, _DAYS[unit.value]))
             use.used |= {unit.first, test.first}
     return use
@@ -93,8 +98,7 @@ def _add_test(use: NumberUse, reading: Reading, value: float, test: Mention | No
     if column is None and test is None:
         column = _ordinal_column(reading, number)
     if column is None:
-        counts = any(0 <= m.first - number.last <= 1 for m in reading.of(Role.NOUN, Role.VALUE))
-        if not counts and reading.tokens[number.first].stem not in lexicon.grammar:
+        if reading.tokens[number.first].stem not in lexicon.grammar:
             use.unused.append(number.first)
         return
     factor = _DAYS[measure.value] if measure and measure.role is Role.UNIT else 1
@@ -117,8 +121,12 @@ def negated(reading: Reading, mention: Mention) -> bool:
 def _before(reading: Reading, negation: Mention, mention: Mention) -> bool:
     """Whether a negation stands before a mention with nothing between them that it could negate instead."""
     gap = range(negation.last, mention.first)
-    near_enough = negation.last <= mention.first and len(gap) <= (_REACH_OF_NEGATION if all(i in reading.function for i in gap) else 2)
+    near_enough = negation.last <= mention.first and len(gap) <= (_REACH_OF_NEGATION if all(_is_light(reading, i) for i in gap) else 2)
     return near_enough and not _between(reading, negation, mention)
+
+
+def _is_light(reading: Reading, i: int) -> bool:
+    return i in reading.function or (i in reading.claimed and reading.claimed[i].role is Role.LIGHT)
 
 
 def _governs(reading: Reading, negation: Mention) -> bool:
@@ -145,7 +153,7 @@ def place_filters(places: Sequence[Mention], reading: Reading, gazetteer: Gazett
         names = list(dict.fromkeys(m.value for m in places if negated(reading, m) is wanted))
         inner = [n for n in names if not any(n != other and gazetteer.contains(n, other) for other in names)]
         if inner:
-            both = any(t.folded == "both" for t in reading.tokens) and len(inner) > 1
+            both = bool(reading.of(Role.EVERY)) and len(inner) > 1
             filters.append(PlaceIs(tuple(inner), wanted, both))
     return filters
 
@@ -179,9 +187,19 @@ def date_filters(reading: Reading) -> list[Filter]:
 
 def value_filters(values: Sequence[Mention], reading: Reading) -> list[Filter]:
     grouped: dict[tuple[str, bool], list[str]] = {}
+    nouns = reading.of(Role.NOUN)
     for mention in values:
+        if any(_listed_with(reading, mention, noun) for noun in nouns):
+            continue
         grouped.setdefault((str(mention.column), negated(reading, mention)), []).append(str(mention.value))
     return [ValueIs(column, tuple(dict.fromkeys(found)), flag) for (column, flag), found in grouped.items()]
+
+
+def _listed_with(reading: Reading, value: Mention, noun: Mention) -> bool:
+    """"treaties and documents": a kind named beside the thing as such does not narrow it."""
+    first, second = sorted((value, noun), key=lambda m: m.first)
+    between = [t.folded for t in reading.tokens[first.last : second.first]]
+    return 1 <= len(between) <= 2 and between[0] in _JOINING
 
 
 def name_filters(names: Sequence[Mention], reading: Reading) -> list[Filter]:

@@ -43,6 +43,7 @@ class Role(StrEnum):
     ORDER = "order"
     ALTERNATIVE = "alternative"
     SEVERAL = "several"
+    EVERY = "every"
     ASK = "ask"
     DESCRIBE = "describe"
 
@@ -85,6 +86,7 @@ class Lexicon:
     ordinals: tuple[str, ...]
     numerals: dict[str, int]
     names: dict[str, tuple[str, ...]]
+    valued: dict[str, tuple[str, ...]]
     main: dict[str, str]
     who: dict[str, str]
     counts: dict[str, str]
@@ -113,7 +115,7 @@ class Lexicon:
 
 _OPERATORS = {"count": Role.COUNT, "times": Role.TIMES, "sum": Role.SUM, "average": Role.AVERAGE, "share": Role.SHARE, "group": Role.GROUP, "distinct": Role.DISTINCT,
               "difference": Role.DIFFERENCE, "negation": Role.NEGATION, "alternatives": Role.ALTERNATIVE, "plural_countries": Role.SEVERAL,
-              "describe": Role.DESCRIBE}  # fmt: skip
+              "describe": Role.DESCRIBE, "every": Role.EVERY}  # fmt: skip
 _VALUED = {"numbers": Role.NUMBER_TEST, "units": Role.UNIT, "asks": Role.ASK}
 
 
@@ -200,6 +202,7 @@ def _load() -> Lexicon:
         ordinals=tuple(words["ordinals"]),
         numerals=numerals,
         names={table: tuple(entry["names"]) for table, entry in tables.items()},
+        valued={table: tuple(entry.get("values", ())) for table, entry in tables.items()},
         main={table: entry["main"] for table, entry in tables.items() if "main" in entry},
         counts={table: entry["counts"] for table, entry in tables.items() if "counts" in entry},
         prior={table: entry.get("prior", 0.0) for table, entry in tables.items()},

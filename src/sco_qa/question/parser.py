@@ -103,7 +103,7 @@ class Parser:
                 continue
             period = single_period(split.relation, run(event[0].form))
             if period:
-                found += [self._dated(c, period) for c in head if c.complete and self._schema.tables[c.form.table].when]
+                found += [self._dated(c, period) for c in head if c.tolerable and self._schema.tables[c.form.table].when]
         return found
 
     def contrasted(self, text: str, tokens: list[Token], mentions: Sequence[Mention], run: RunRows) -> list[Candidate]:
@@ -185,6 +185,8 @@ class Parser:
         words = [t.folded for t in tokens]
         if len(words) > _SHORTEST_STATEMENT and any(tuple(words[-n:]) in self._lexicon.tags or tuple(words[:n]) in self._lexicon.confirmations for n in (1, 2, 3, 4)):
             return words[0] not in self._lexicon.question_words
+        if len(words) > 1 and words[0] == "any" and any(s.role is Role.NOUN for s in self._lexicon.phrases.get((tokens[1].stem,), ())):
+            return True
         while words and (words[0],) in self._lexicon.continuers:
             words = words[1:]
         return len(words) > 1 and words[0] in self._lexicon.auxiliaries and words[1] not in ("you", "u", "i", "we")

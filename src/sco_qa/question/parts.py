@@ -25,7 +25,9 @@ def _parts() -> dict[str, str]:
 def word_kind(tokens: Sequence[Token], i: int) -> WordKind:
     """A number or a capital inside a sentence makes a name, a noun a thing; verbs, adjectives and adverbs are acts."""
     token = tokens[i]
-    if token.folded[0].isdigit() or (i > 0 and token.text[0].isupper() and not tokens[i - 1].text[0].isupper()):
+    if token.folded[0].isdigit() or (i > 0 and token.text[0].isupper() and not all(t.text[0].isupper() for t in tokens)):
+        return "name"
+    if token.text.isupper() and len(token.text) > 1 and not all(t.text.isupper() for t in tokens):
         return "name"
     parts = _parts().get(token.folded) or _parts().get(token.stem)
     if parts is None:

@@ -10,7 +10,7 @@ from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import TextHas
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parts import word_kind
-from sco_qa.question.rows import RowIndex, TableRows
+from sco_qa.question.rows import RowIndex, TableRows, longest_run
 from sco_qa.question.similarity import WordSimilarity
 from sco_qa.question.text import Token, fold, stem, stems
 from sco_qa.world.kinds import kinds
@@ -19,7 +19,7 @@ from sco_qa.world.places import Gazetteer
 _RANK = {
     Role.VALUE: 8, Role.DIFFERENCE: 8, Role.COMPARATIVE: 7, Role.SUPERLATIVE: 7, Role.COUNT: 7, Role.NUMBER_TEST: 7, Role.SEVERAL: 7,
     Role.ASK: 6, Role.COLUMN: 5, Role.NOUN: 5, Role.AVERAGE: 6, Role.SUM: 6, Role.SHARE: 6, Role.UNIT: 6, Role.NEGATION: 4,
-    Role.GROUP: 4, Role.ORDER: 6, Role.ALTERNATIVE: 6, Role.DISTINCT: 4, Role.DESCRIBE: 3, Role.LIGHT: 2, Role.VERB: 3, Role.TIMES: 7,
+    Role.GROUP: 4, Role.ORDER: 6, Role.ALTERNATIVE: 6, Role.DISTINCT: 4, Role.DESCRIBE: 3, Role.LIGHT: 2, Role.VERB: 3, Role.TIMES: 7, Role.EVERY: 3,
 }  # fmt: skip
 _PHRASE = 3
 """A column named by a phrase ("phone number") outranks an operator in it ("number of")."""
@@ -27,6 +27,8 @@ _KIND_RANK = {MentionKind.NAME: 10, MentionKind.DATE: 9, MentionKind.PLACE: 9, M
 ANCHORS = (Role.NOUN, Role.VALUE, Role.COLUMN, Role.VERB)
 _WEIGHT = {Role.LIGHT: 0.85, Role.VERB: 0.95}
 TEXT_WEIGHT, KIND_WEIGHT, NEAR_TEXT_WEIGHT = 0.95, 0.94, 0.9
+_TELLING_RUN = 3
+"""Words in a row that a question and a row's name must share to tell rows with the same words apart."""
 _NAME_PREFERENCE = 0.02
 """A word in what names a row says more than one in its other text."""
 
@@ -113,7 +115,9 @@ class Reader:
         if mention.kind is MentionKind.DATE:
             return bool(table.when)
         if mention.kind is MentionKind.NUMBER and not any(c.type == "number" for c in table.columns.values()):
-            return tokens[mention.first].stem not in rows.rows_with
+            return not any(s in rows.rows_with for s in self._spellings(tokens[mention.first]))
+        if mention.role is Role.UNIT and not self._measures(mention, tokens):
+            return False
         if mention.role is Role.NUMBER_TEST and not self._tests_number(mention, tokens):
             return False
         if mention.role is Role.ASK and (self._is_relative(mention, tokens, table.name) or self._only_dates(mention, tokens)):
@@ -134,13 +138,18 @@ class Reader:
         return mention.last < len(tokens) and not self._lexicon.is_function(tokens, mention.last)
 
     def _only_dates(self, mention: Mention, tokens: Sequence[Token]) -> bool:
-        """"both years inclusive", "that year": a unit of time asks for itself only at the head, or behind a word that asks or groups."""
-        if mention.last - mention.first > 1 or mention.value not in ("year", "month") or mention.first == 0:
+        """"both years inclusive", "of the countries": a bare noun asks for itself only at the head, or behind a word that groups."""
+        if mention.last - mention.first > 1 or mention.value not in ("year", "month", "country", "city") or mention.first == 0:
             return False
         before = tokens[mention.first - 1]
         groups = any(s.role is Role.GROUP for s in self._lexicon.phrases.get((before.stem,), ()))
         head = all(self._lexicon.is_function(tokens, i) for i in range(mention.first))
         return not groups and not (head and before.folded not in self._lexicon.pronouns)
+
+    def _measures(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """Whether a unit stands behind a number or an article ("a week", "ten days", "how many days"); else it is a word like others."""
+        before = [t.folded for t in tokens[max(0, mention.first - 2) : mention.first]]
+        return any(w[0].isdigit() or w in self._lexicon.numerals or w in ("a", "an", "many") for w in before)
 
     def _tests_number(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """"longer than a week" tests a number; "longer than Peace Mission-2007" compares two things."""
@@ -171,20 +180,33 @@ class Reader:
             for row, score in per_row.items():
                 scores[row] = scores.get(row, 0.0) + score
         best = max(scores.values(), default=0.0)
-        rows_kept = {row for row, score in scores.items() if score >= best - 1e-9}
+        rows_kept = self._same_wording(reading, rows, {row for row, score in scores.items() if score >= best - 1e-9})
         terms, columns = [], set()
         for i in loose:
             kept = {s: score for s, score in found[i].items() if rows.rows_with[s] & rows_kept}
+            own = reading.tokens[i].stem
+            kept = {own: kept[own]} if own in kept else kept
             if not kept or not best:
                 reading.missing.append(i)
                 continue
             reading.text_tokens[i] = max(kept.values())
             if not any(rows.columns_with[s] for s in kept):
                 reading.known_rows = tuple(sorted(rows_kept))
-            terms.append((i, tuple(sorted({w for s in found[i] for w in rows.surfaces[s]}))))
+            terms.append((i, tuple(sorted({w for s in kept for w in rows.surfaces[s]}))))
             columns |= {c for s in kept for c in rows.columns_of(s, rows_kept)}
         if terms:
             reading.text = TextHas(tuple(c for c in rows.columns if c in columns), tuple(self._joined(reading, terms)))
+
+    def _same_wording(self, reading: Reading, rows: TableRows, tied: set[int]) -> set[int]:
+        """Of rows that hold the same words, the one named most like the question, where one thing is asked for."""
+        plural = any(reading.tokens[m.last - 1].folded.endswith("s") for m in reading.of(Role.NOUN, Role.VALUE))
+        if len(tied) < 2 or plural:
+            return tied
+        asked = [t.stem for t in reading.tokens]
+        runs = {row: longest_run(asked, rows.name_stems[row]) for row in tied}
+        best = max(runs.values())
+        closest = {row for row in tied if runs[row] == best}
+        return closest if best >= _TELLING_RUN and len(closest) == 1 else tied
 
     def _joined(self, reading: Reading, terms: list[tuple[int, tuple[str, ...]]]) -> list[tuple[str, ...]]:
         """Terms with "or" between them are one term."""
@@ -199,9 +221,13 @@ class Reader:
             previous = i
         return joined
 
+    def _spellings(self, token: Token) -> tuple[str, ...]:
+        """A word's stem; of a small number also its word: "the 3 evils"."""
+        return (token.stem, *(stem(w) for w, n in self._lexicon.numerals.items() if token.folded == str(n)))
+
     def _row_words(self, token: Token, rows: TableRows, proper: Mention | None, named: bool) -> dict[str, float]:
         """Stems of row words that say what a token says, with how surely."""
-        found = {token.stem: TEXT_WEIGHT} if token.stem in rows.rows_with else {}
+        found = {s: TEXT_WEIGHT for s in self._spellings(token) if s in rows.rows_with}
         if proper is not None:
             if proper.kind is MentionKind.PLACE:
                 found.update({s: KIND_WEIGHT for s in self._place_stems.get(proper.value, ()) if s in rows.rows_with and s not in found})

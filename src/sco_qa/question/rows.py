@@ -62,8 +62,10 @@ class TableRows:
         self.named_with: dict[str, set[int]] = defaultdict(set)
         self.surfaces: dict[str, set[str]] = defaultdict(set)
         self.columns_with: dict[str, set[str]] = defaultdict(set)
+        self.name_stems: list[tuple[str, ...]] = []
         self.known_as: dict[str, set[int]] = defaultdict(set)
         for position, row in enumerate(rows):
+            self.name_stems.append(tuple(t.stem for name in names for t in tokenise(str(row.get(name) or ""))))
             for column in columns:
                 for token in tokenise(str(row[column] or "")):
                     self.rows_with[token.stem].add(position)
@@ -85,6 +87,19 @@ class TableRows:
             for token in tokenise(word):
                 self.known_as[token.stem].add(position)
                 self.rows_with[token.stem].add(position)
+
+
+def longest_run(first: Sequence[str], second: Sequence[str]) -> int:
+    """The length of the longest stretch that two sequences share.
+
+    >>> longest_run(["the", "convention", "against", "terrorism"], ["convention", "against", "terrorism", "of"])
+    3
+    """
+    best, lengths = 0, [0] * (len(second) + 1)
+    for word in first:
+        lengths = [0, *(lengths[i] + 1 if word == other else 0 for i, other in enumerate(second))]
+        best = max(best, *lengths)
+    return best
 
 
 class RowIndex:

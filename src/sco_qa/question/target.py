@@ -30,6 +30,7 @@ _GROUPS = ("country", "city", "year", "month")
 _CITY_COLUMNS = ("place", "places", "seat", "city")
 _DEMANDS = {"who": ("text", "texts"), "when": ("date",), "where": ("text", "places"), "how_long": ("number",), "country": ("text", "places"), "city": ("text", "places")}
 """Types of column that may answer each question word where the table has none of its own for it."""
+_INDEFINITE = ("a", "any", "no", "some")
 _COUNTRY_COLUMNS = ("country", "countries")
 
 
@@ -214,6 +215,10 @@ class FormBuilder:
             draft.form = replace(draft.form, operation="group" if grouped else "count", group_by=grouped)
             return True
         counts = r.of(Role.COUNT)
+        if counts and self._is_given(r, counts[0]):
+            return False
+        if r.of(Role.AVERAGE) and any(is_number_column(m, r.table) for m in r.of(Role.COLUMN)):
+            return False
         if counts and r.table.name in self._lexicon.counts:
             draft.form = replace(draft.form, projection=(self._lexicon.counts[r.table.name],))
             return True
@@ -234,6 +239,12 @@ class FormBuilder:
         grouped = self._group_by(r)
         draft.form = replace(draft.form, operation="group" if grouped else "count", group_by=grouped)
         return True
+
+    def _is_given(self, r: Reading, count: Mention) -> bool:
+        """"attacks with a number of wounded": that there is one is a condition, not the question."""
+        before = r.tokens[count.first - 1].folded if count.first else ""
+        columns = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table) and m.first == count.last]
+        return before in _INDEFINITE and bool(columns) and any(m.first < count.first for m in r.of(Role.NOUN, Role.VALUE))
 
     def _count_head(self, r: Reading, count: Mention) -> Mention | None:
         """What is counted: the first thing named after "how many", or a number column further on ("how many people died")."""
@@ -279,7 +290,7 @@ class FormBuilder:
         return not any(m.first < mention.first and (m.role in (Role.NOUN, Role.ASK, Role.VALUE)) for m in r.mentions if m is not mention)
 
     def _superlative(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> bool:
-        found = r.of(Role.SUPERLATIVE) or [m for m in r.of(Role.COMPARATIVE) if m.value[1]]
+        found = r.of(Role.SUPERLATIVE) or [m for m in r.of(Role.COMPARATIVE) if m.value[1] or self._measure(r, None, m, set())]
         if not found:
             return False
         word = next((m for m in found if m.value[1]), found[0])
@@ -315,7 +326,7 @@ class FormBuilder:
     def _group_by(self, r: Reading) -> str | None:
         for word in r.of(Role.GROUP):
             following = near([m for m in r.mentions if m.role in (Role.ASK, Role.COLUMN, Role.NOUN)], word, 1, -1)
-            key = self._key_of(following, r.table) if following else None
+            key = self._key_of(following, r.table) if following and not is_number_column(following, r.table) else None
             if key:
                 return key
         return None
@@ -360,17 +371,25 @@ class FormBuilder:
                 open_asks.append(mention)
         asked += self._named_columns(r, used, bool(asked))
         for mention in open_asks:
-            if not any(r.table.columns[c].type in _DEMANDS[mention.value] for c in asked if c in r.table.columns):
+            if not any(self._meets(c, str(mention.value), r.table) for c in asked if c in r.table.columns):
                 draft.unmet.append(" ".join(t.text for t in r.tokens[mention.first : mention.last]))
         return tuple(dict.fromkeys(asked))
+
+    def _meets(self, column: str, ask: str, table: Table) -> bool:
+        """Whether a column that is asked for by name may answer a question word."""
+        if table.columns[column].type not in _DEMANDS[ask]:
+            return False
+        if ask in ("where", "who"):
+            return column in table.where or column == self._lexicon.who.get(table.name) or ask in self._lexicon.column_words(table.name, column)
+        return True
 
     def _named_columns(self, r: Reading, used: set[int], already: bool) -> list[str]:
         columns = r.table.columns
         dated = {m.first for m in r.kind(MentionKind.DATE)} if made.edges(r) else set()
         named = [m for m in r.of(Role.COLUMN) if m.column in columns and columns[m.column].type != "boolean" and not is_number_column(m, r.table)]
         named = [m for m in named if not made.negated(r, m) and not (dated and columns[str(m.column)].type == "date" and m.column in r.table.when)]
-        nouns = [m.first for m in r.of(Role.NOUN)]
-        if nouns:
+        nouns = [m.first for m in r.of(Role.NOUN, Role.VALUE)]
+        if r.of(Role.NOUN):
             named = [m for m in named if r.table.label != f"{{{m.column}}}"]
         heads = [m for m in named if not already and (not nouns or m.first < nouns[0] or not self._list_head(r))]
         used.update(m.first for m in heads)

@@ -83,6 +83,8 @@ class Understander:
         for part in asking_parts(whole.text, whole.tokens, self._lexicon):
             tokens = tokenise(part)
             read = Understanding(whole.typed, part, tokens, whole.repairs, self._dialogue.interpret(part, tokens, context))
+            if self.parser.is_yes_no(whole.tokens) and not self.parser.is_yes_no(tokens):
+                continue
             content = self._content(tokens)
             if content > 1 and read.interpretation.candidates and read.interpretation.candidates[0].complete:
                 yield replace(read, dropped=self._content(whole.tokens) - content)
@@ -93,13 +95,14 @@ class Understander:
 
 def read_rows(store: FactStore, schema: Schema) -> RowIndex:
     """Names and words of every row of the store."""
+    lexicon = Lexicon.load()
     rows: dict[str, list[dict[str, Any]]] = {name: store.rows(sa.select(store.tables[name]).order_by(store.tables[name].c.seq)) for name in schema.tables}
     text_columns = {
-        name: [c for c, column in table.columns.items() if column.type in ("text", "texts", "places") and c not in (*_UNSEARCHED, *table.where)]
+        name: [c for c, column in table.columns.items() if column.type in ("text", "texts", "places") and c not in (*_UNSEARCHED, *table.where, *lexicon.valued[name])]
         for name, table in schema.tables.items()
     }
     pairs = {str(r["abbreviation"]): str(r["expansion"]) for r in rows["abbreviations"] if r["expansion"]}
-    index = build_row_index(rows, text_columns, Lexicon.load().names, pairs)
+    index = build_row_index(rows, text_columns, lexicon.names, pairs)
     _add_events(index, rows, store)
     return index
 

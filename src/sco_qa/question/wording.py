@@ -139,7 +139,9 @@ class Describer:
 
     @staticmethod
     def _label(table: Table, column: str | None) -> str:
-        return {PLACE: "Place", WHEN: "Date", None: ""}.get(column) or table.columns[str(column)].label
+        if column not in table.columns:
+            return {PLACE: "Place", WHEN: "Date", "year": "Year", "month": "Month"}.get(str(column), "")
+        return table.columns[str(column)].label
 
     def condition(self, filter_: Filter, table: Table) -> str:
         """One filter: "in Russia", "not in 2009", "with dead more than 50"."""
