@@ -114,7 +114,7 @@ class FakeTable:
     singular: str
     plural: str
     columns: Mapping[str, TableColumn]
-    label: str = "{name}"
+    label: str = "{name}[ in {start:date}]"
     when: tuple[str, ...] = ("start",)
     where: tuple[str, ...] = ("places",)
 

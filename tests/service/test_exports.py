@@ -49,7 +49,7 @@ def test_markdown_has_no_markup_of_cells_and_one_note_a_quote(client: TestClient
 def test_rows_of_a_fact_table_are_kept_as_they_are_filtered(client: TestClient) -> None:
     assert json.loads(client.get("/facts/walks/rows.json?places=malm%C3%B6").text)["rows"][0][0] == "=Second <b>walk</b>"
     assert len(client.get("/facts/walks/rows.csv?q=walk&sort=-days").text.splitlines()) == 3
-    assert client.get("/facts/walks/figures?q=walk").json()["rows"][0]["label"] == "First walk"
+    assert client.get("/facts/walks/figures?q=walk").json()["rows"][0]["label"] == "First walk in May 2001"
 
 
 @pytest.mark.parametrize("path", ["/a/nope/table.csv", "/a/{}/table.exe", "/facts/walks/rows.exe", "/facts/nope/rows.csv", "/a/{}/figures"])

@@ -19,7 +19,8 @@ export function drawing(width, height) {
 /** The mark of a row, made of `shapes`; `detail` is what the row has here. */
 export function mark(row, detail, ...shapes) {
   const title = [row.label, detail].filter(Boolean).join(" · ");
-  const made = element(row.url ? "a" : "g", { class: "mark", tabindex: -1, "aria-label": title }, ...shapes);
+  const name = [row.short, detail].filter(Boolean).join(" · "); // begins with what is written beside the mark
+  const made = element(row.url ? "a" : "g", { class: "mark", tabindex: -1, "aria-label": name }, ...shapes);
   if (row.url) {
     made.setAttribute("href", row.url);
     made.dataset.source = "";
