@@ -22,7 +22,7 @@ from service.words import EMPTY, cell_in_words
 
 router = APIRouter(prefix="/facts")
 OWN = ("q", "sort", "columns")  # what an address may say beside a table's columns
-ROOM = 7.6
+ROOM = 6.9
 MOST_CHOICES = 25
 
 

@@ -108,6 +108,7 @@ function fail(place, question, failure) {
   place.querySelector(".question").className = "question unanswered";
   if (!box.value.trim()) box.value = question;
   document.getElementById("said").textContent = failure.message;
+  place.scrollIntoView({ block: "nearest" });
 }
 
 function wait(state) {

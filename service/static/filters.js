@@ -1,5 +1,6 @@
 // The facts: filtered while one types, the address kept in step.
 import { Failure, part } from "./fetching.js";
+import { show } from "./sheets.js";
 
 const DELAY_MS = 200;
 const form = document.getElementById("filter");
@@ -28,8 +29,8 @@ async function filter() {
     }
     const sheet = form.querySelector("[data-sheet]");
     sheet.dataset.figures = content.querySelector("[data-sheet]").dataset.figures;
-    sheet.querySelector(".table").hidden = false;
     history.replaceState(history.state, "", address);
+    await show(sheet, sheet.dataset.shown ?? "table");
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     form.querySelector("[data-live=count]").textContent = error.message;

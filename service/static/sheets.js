@@ -53,7 +53,9 @@ function key(cell, head) {
   return head.classList.contains("type-number") ? Number(order) : order;
 }
 
-async function show(sheet, kind) {
+/** Show a table as a drawing of a kind, or as "table" again; a kind it has no drawing of is a table. */
+export async function show(sheet, wanted) {
+  const kind = sheet.querySelector(`[data-view="${wanted}"]`) ? wanted : "table";
   for (const each of sheet.querySelectorAll("[data-view]")) each.setAttribute("aria-pressed", String(each.dataset.view === kind));
   sheet.dataset.shown = kind;
   sheet.querySelector(".table").hidden = kind !== "table";

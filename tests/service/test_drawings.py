@@ -177,6 +177,19 @@ def test_facts_are_filtered_while_typing_and_the_address_keeps_it(open_page: Ope
     expect(page.locator("#reader #quote")).to_be_visible()
 
 
+def test_a_drawing_of_facts_follows_the_filters(open_page: Open) -> None:
+    page = open_page("/facts/walks")
+    page.get_by_role("button", name="Timeline").click()
+    expect(page.locator(".mark")).to_have_count(2)
+    page.get_by_label("Any column holds").fill("malm")
+    expect(page.locator("[data-live=count]")).to_contain_text("1 of 2")
+    expect(page.locator(".table")).to_be_visible()  # one row has no timeline
+    page.get_by_label("Any column holds").fill("walk")
+    expect(page.locator("[data-live=count]")).to_contain_text("2 of 2")
+    page.get_by_role("button", name="Timeline").click()
+    expect(page.locator(".mark")).to_have_count(2)
+
+
 def test_a_mark_of_a_timeline_finds_a_lane_of_its_own(open_page: Open) -> None:
     page = open_page()
     lanes = page.evaluate(
