@@ -28,6 +28,13 @@ def download(grid: Grid, form: Form, name: str, title: str) -> Response:
     return Response(body, media_type=MEDIA[form], headers=disposition)
 
 
+def answer_text(answer: Mapping[str, Any], address: str) -> str:
+    """An answer to paste elsewhere: the question, what is said, each source with its place, where it stands."""
+    sources = [f"[{c['n']}] “{reader.plain(c['quote'])}” ({' › '.join(c['section'])})" for c in answer["citations"]]
+    parts = [answer["question"], answer["answer"]["text"], "\n".join(sources), address]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
 def to_csv(grid: Grid, _title: str) -> str:
     """RFC 4180; a cell that a spreadsheet would run as a formula is made text."""
     columns = tuple(TableColumn(c["name"], c["label"], c["type"], c["unit"]) for c in grid.columns)

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from sco_qa.errors import BadInput
 from service import exports, figures
@@ -96,6 +96,13 @@ def answer(answer_id: str, request: Request, service: Shared) -> Response:
     verdicts = service.store.verdicts(body["conversation"])
     context = {"title": body["question"], "answer": body, "verdicts": verdicts}
     return page(request, "answer.html", context)
+
+
+@router.get("/a/{answer_id}/text")
+def text(answer_id: str, request: Request, service: Shared) -> Response:
+    """An answer with its sources as plain text."""
+    body = orjson.loads(service.dialogue.answer(answer_id))
+    return PlainTextResponse(exports.answer_text(body, f"{request.base_url}a/{answer_id}"))
 
 
 @router.get("/a/{answer_id}/table.{form}")

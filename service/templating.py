@@ -45,7 +45,7 @@ def _environment() -> Environment:
 
 
 TEMPLATES = _environment()
-MODULES = ("ask.js", "card.js", "feedback.js", "fetching.js", "filters.js", "keys.js", "reader.js", "sheets.js")
+MODULES = ("ask.js", "address.js", "card.js", "copying.js", "feedback.js", "fetching.js", "filters.js", "keys.js", "reader.js", "sheets.js")
 
 
 def page(

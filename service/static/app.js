@@ -1,6 +1,7 @@
 // Makes the page better where there are scripts; everything works without them.
 import { watchQuestions } from "./ask.js";
 import { watchMarks } from "./card.js";
+import { watchCopies } from "./copying.js";
 import { watchFeedback } from "./feedback.js";
 import { watchFilters } from "./filters.js";
 import { watchKeys } from "./keys.js";
@@ -14,4 +15,5 @@ watchMarks();
 watchSheets();
 watchFilters();
 watchFeedback();
+watchCopies();
 watchKeys();

@@ -23,6 +23,11 @@ export async function data(url) {
   return (await request(url, "json")).body;
 }
 
+/** The text the server sends for `url`. Throws a Failure that says what went wrong. */
+export async function text(url) {
+  return (await request(url, "text")).body;
+}
+
 async function request(url, kind, form) {
   try {
     const response = await fetch(url, {

@@ -29,6 +29,7 @@ export function watchSources() {
     reader.querySelector(`[id="${CSS.escape(line.hash.slice(1))}"]`).scrollIntoView({ block: "start" });
   });
   reader.addEventListener("submit", search);
+  narrow.addEventListener("change", cover);
   watchAddress((source) => (source ? show(source) : hide()));
   if (history.state?.source) show(history.state.source);
 }
@@ -43,6 +44,7 @@ export function close() {
 function hide() {
   if (reader.hidden) return;
   reader.hidden = true;
+  cover();
   reader.replaceChildren();
   point(null);
   origin()?.focus({ preventScroll: true });
@@ -83,6 +85,12 @@ async function show(source) {
 function fill(content) {
   reader.replaceChildren(content);
   reader.hidden = false;
+  cover();
+}
+
+/** A drawer lies over the page: what is behind it takes no focus. */
+function cover() {
+  for (const each of document.querySelectorAll("main, .bar")) each.inert = narrow.matches && !reader.hidden;
 }
 
 function reach(place) {

@@ -16,6 +16,17 @@ def answer_of(client: TestClient, question: str) -> str:
     return str(client.post("/v1/ask", json={"question": question}).json()["id"])
 
 
+def test_an_answer_is_plain_text_with_its_sources(client: TestClient) -> None:
+    name = answer_of(client, "conflict about the seat")
+    response = client.get(f"/a/{name}/text")
+    assert response.headers["content-type"] == "text/plain; charset=utf-8"
+    assert response.text == (
+        "conflict about the seat\n\nLund [1] or Malmö [2].\n\n[1] “Its seat is Lund & <Malmö>” (The Lantern Society › Walks)\n"
+        f"[2] “Its seat is Malmö.” (The Lantern Society › Walks)\n\nhttp://testserver/a/{name}\n"
+    )
+    assert client.get("/a/nope/text").status_code == 404
+
+
 def test_csv_cells_are_never_formulas(client: TestClient) -> None:
     text = client.get(f"/a/{answer_of(client, 'tours')}/table.csv").text
     rows = list(csv.reader(io.StringIO(text)))

@@ -33,6 +33,30 @@ def test_going_back_closes_the_paper_and_stays(open_page: Open) -> None:
     expect(page.locator("article")).to_have_count(1)
 
 
+def test_a_drawer_keeps_the_focus(open_page: Open) -> None:
+    page = open_page(viewport={"width": 390, "height": 700})
+    ask(page, "conflict about the seat")
+    page.locator(".said .cite").first.click()
+    expect(page.locator("#reader #quote")).to_be_visible()
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        assert page.evaluate("!document.activeElement.closest('main, .bar')")
+    page.set_viewport_size({"width": 1280, "height": 700})
+    expect(page.locator("main")).not_to_have_attribute("inert", "")
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.keyboard.press("Escape")
+    expect(page.locator(".said .cite").first).to_be_focused()
+
+
+def test_an_answer_is_copied_with_its_sources(open_page: Open) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, "conflict about the seat")
+    page.get_by_role("link", name="Copy with sources").click()
+    expect(page.get_by_role("link", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("conflict about the seat") and "[2] “Its seat is Malmö.”" in copied
+
+
 def test_what_is_typed_survives_a_reload(open_page: Open) -> None:
     page = open_page()
     page.fill("#question", "half a question")

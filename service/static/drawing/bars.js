@@ -12,7 +12,7 @@ const TICKS = 22;
 export function render(place, { measures }, rows, width) {
   const chosen = Number(place.dataset.measure ?? 0);
   const svg = bars(measures[chosen], rows, width);
-  const select = Object.assign(document.createElement("select"), {});
+  const select = document.createElement("select");
   select.setAttribute("aria-label", "What the bars compare");
   select.append(...measures.map(({ label, unit }, i) => new Option(unit ? `${label} (${unit})` : label, i, false, i === chosen)));
   select.addEventListener("change", () => {
