@@ -26,8 +26,9 @@ def confidence_in_words(confidence: float) -> str:
 
 
 def date_in_words(iso: str) -> str:
-    """`2012-06-08` as "8 Jun 2012", `2009-06` as "Jun 2009", `a/b` as both; what is no ISO date stays as it is."""
-    return " – ".join(_one_date(part) for part in iso.split("/"))
+    """`2012-06-08` as "8 Jun 2012", `2009-06` as "Jun 2009", `a/b` as a period; what is no ISO date stays as it is."""
+    first, _, last = iso.partition("/")
+    return period_in_words(first, last)
 
 
 def _one_date(iso: str) -> str:
@@ -44,11 +45,15 @@ def _one_date(iso: str) -> str:
     return f"{moment.day} {moment:%b %Y}" if day else f"{moment:%b %Y}"
 
 
+def _is_day(iso: str) -> bool:
+    return _one_date(iso).count(" ") == 2 and len(iso) == 10
+
+
 def period_in_words(first: str, last: str) -> str:
     """Two ISO dates as one period: "8–14 Jun 2012", "30 Sep – 2 Oct 2005"; "" for none."""
     if not first or not last or first == last:
         return _one_date(first or last)
-    if len(first) == len(last) == 10 and first[:4] == last[:4]:
+    if _is_day(first) and _is_day(last) and first[:4] == last[:4]:
         begin, end = _one_date(first), _one_date(last)
         return f"{begin.split()[0]}–{end}" if first[:7] == last[:7] else f"{begin.rsplit(' ', 1)[0]} – {end}"
     return f"{_one_date(first)} – {_one_date(last)}"

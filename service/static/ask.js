@@ -82,7 +82,7 @@ function show(place, conversation, content) {
   document.getElementById("ask").action = `/c/${conversation}`;
   box.placeholder = "Ask a follow-up";
   article.scrollIntoView({ block: "start" });
-  document.getElementById("said").textContent = [...article.querySelectorAll("[data-said] :is(p, li)")].map((each) => each.textContent.trim()).join(" ");
+  document.getElementById("said").textContent = [...article.querySelectorAll("[data-said] :is(p, li):not([aria-hidden])")].map((each) => each.textContent.trim()).join(" ");
 }
 
 function pending(question) {

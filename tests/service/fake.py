@@ -214,6 +214,8 @@ class FakeEngine:
             return Answer(
                 "place", "Lund [1] or Malmö [2].", ("Lund", "Malmö"), confidence=0.62, conflicts=(both,)
             ), sides
+        if question.startswith("number"):
+            return Answer("number", "There were 187 lamps [1].", ("187",), confidence=0.9), (FIRST,)
         if question.startswith("tours"):
             form = {"table": "walks", "filters": [{"column": "days"}]}
             query = ExecutedQuery("walks", "SELECT name FROM walks", {}, form)

@@ -72,6 +72,11 @@ def test_an_answer_shows_all_there_is_to_it(client: TestClient) -> None:
         assert part in text, part
 
 
+def test_a_single_number_stands_out(client: TestClient) -> None:
+    assert '<p class="value" aria-hidden="true">187</p>' in ask(client, "number of lamps").text
+    assert 'class="value"' not in ask(client, "list the walks").text
+
+
 def test_citations_lead_to_the_marked_place_in_the_paper(client: TestClient) -> None:
     links = [
         link
