@@ -82,13 +82,13 @@ class Tour:
         page = self.page
         page.goto(f"http://127.0.0.1:{PORT}/")
         self.take("empty")
-        ask(page, "which excercises were held in tajikstan")
+        ask(page, "attacks in Xinjang")
         self.take("answer")
         ask(page, "List all exercises")
         self.view("Timeline", "Volgograd")
         self.view("Map", "Peace Mission-2010")
         self.view("Bars", "Peace Mission-2010")
-        ask(page, "Where is RATS located?")
+        ask(page, "Where is RATS based?")
         self.take("conflict")
         page.locator("article:last-of-type .cite").first.click()
         page.locator("#reader #quote").wait_for()
@@ -114,7 +114,7 @@ class Tour:
 
     def printed(self) -> None:
         self.page.goto(f"http://127.0.0.1:{PORT}/")
-        ask(self.page, "Which exercises were held in Kazakhstan?")
+        ask(self.page, "exercises in China")
         self.page.emulate_media(media="print")
         self.take("print")
 

@@ -33,6 +33,42 @@ def test_going_back_closes_the_paper_and_stays(open_page: Open) -> None:
     expect(page.locator("article")).to_have_count(1)
 
 
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until an element has the focus, as a person would."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by the keyboard")
+
+
+def test_a_whole_visit_needs_no_mouse(open_page: Open) -> None:
+    page = open_page(viewport={"width": 1280, "height": 800})
+    page.keyboard.type("tours")
+    page.keyboard.press("Enter")
+    expect(page.locator("article[id]")).to_have_count(1)
+    page.locator("article").evaluate("each => { each.tabIndex = -1; each.focus(); }")  # where reading begins
+    tab_to(page, ".said .cite")
+    page.keyboard.press("Enter")
+    expect(page.locator("#reader #quote")).to_be_visible()
+    tab_to(page, "#reader [name=find]")
+    page.keyboard.type("walk")
+    page.keyboard.press("Enter")
+    expect(page.locator("#reader .hits")).to_contain_text("1 of")
+    page.keyboard.press("Escape")
+    expect(page.locator(".said .cite").first).to_be_focused()
+    tab_to(page, "[data-view=map]")
+    page.keyboard.press("Space")
+    expect(page.locator(".mark").first).to_be_visible()
+    tab_to(page, ".mark")
+    expect(page.get_by_role("tooltip")).to_be_visible()
+    tab_to(page, ".feedback button[value=wrong]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".feedback")).to_contain_text("Noted as wrong")
+    page.keyboard.press("/")
+    expect(page.locator("#question")).to_be_focused()
+
+
 def test_a_drawer_keeps_the_focus(open_page: Open) -> None:
     page = open_page(viewport={"width": 390, "height": 700})
     ask(page, "conflict about the seat")
