@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sco_qa.corpus import (
@@ -221,6 +221,8 @@ def test_documents_that_cannot_be_read_say_what_to_do(tmp_path: Path) -> None:
 
 
 @given(st.text(max_size=300))
+@example("#")
+@example("- \n\n## ##")
 def test_any_text_under_a_heading_reads_with_true_spans(text: str) -> None:
     document = parse_document(f"# Title\n\n{text}", {"id": "any", "title": "T", "author": "A"})
     for block in document.blocks:

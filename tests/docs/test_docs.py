@@ -32,8 +32,12 @@ def test_the_command_lines_help_is_current() -> None:
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == load("generate").command_line(), "run `make docs`"
 
 
-def test_settings_endpoints_and_example_answers_are_current(engine: Engine) -> None:
-    assert load("generate").readme(README, engine) == README, "run `make docs`"
+def test_tables_of_settings_and_endpoints_are_current() -> None:
+    assert load("generate").reference(README) == README, "run `make docs`"
+
+
+def test_example_answers_are_what_the_engine_says(engine: Engine) -> None:
+    assert load("generate").with_examples(README, engine) == README, "run `make docs`"
 
 
 def test_the_picture_is_current_and_is_an_image() -> None:
