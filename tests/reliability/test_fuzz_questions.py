@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import time
@@ -217,10 +218,8 @@ def ask(engine: Engine, question: str, context: dict[str, Any] | None = None, **
     took = time.thread_time() - began
     if took > OWN_SECONDS:  # once more, without what is made only once
         began = time.thread_time()
-        try:
+        with contextlib.suppress(BadInput):
             engine.ask(question, context=context, **options)
-        except BadInput:
-            pass
         took = time.thread_time() - began
     assert took <= OWN_SECONDS, f"{took * 1000:.0f} ms for {question!r}"
     return reply

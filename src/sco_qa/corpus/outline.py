@@ -50,7 +50,9 @@ def _pieces(source: str, starts: list[int]) -> Iterator[Piece]:
         elif token.type == "hr" and token.map:
             yield Piece("rule", [_trim(source, starts[token.map[0]], starts[token.map[1]])])
         elif token.type == "heading_open" and token.map:
-            yield _heading(source, _trim(source, starts[token.map[0]], starts[token.map[1]]), int(token.tag[1:]))
+            heading = _heading(source, _trim(source, starts[token.map[0]], starts[token.map[1]]), int(token.tag[1:]))
+            if heading is not None:
+                yield heading
         elif token.type == "paragraph_open" and token.map and source[starts[token.map[0]] : starts[token.map[1]]].strip():
             span = _trim(source, starts[token.map[0]], starts[token.map[1]])
             marker = _ITEM.match(source, span.start, span.end) if item else None
@@ -66,9 +68,12 @@ def _trim(source: str, start: int, end: int) -> Span:
     return Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 
 
-def _heading(source: str, span: Span, level: int) -> Piece:
+def _heading(source: str, span: Span, level: int) -> Piece | None:
+    """None for a heading without a title."""
     match = _HEADING.match(source, span.start, span.end)
     start, end = match.span("title") if match else (span.start, span.end)
+    if start == end:
+        return None
     title = source[start:end]
     italic = bool(re.fullmatch(r"[*_][^*_].*[*_]", title)) and not title.startswith("**")
     return Piece("heading", [Span(start, end)], level=level, italic=italic)
