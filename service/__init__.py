@@ -11,6 +11,7 @@ from sco_qa.settings import Settings
 from service.access import refuse_exposure
 from service.app import create_app
 from service.logs import configure
+from service.memory import limit_arenas
 from service.wire import bounded
 
 GRACE_SECONDS = 10
@@ -28,6 +29,7 @@ def serve(settings: Settings, opened: Callable[[], None] = lambda: None) -> None
     """
     refuse_exposure(settings)
     configure(settings)
+    limit_arenas()
     app = create_app(settings, Engine.open(settings))
     opened()
     uvicorn.run(

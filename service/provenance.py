@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from sco_qa.engine import Engine
 from service.links import source_url
@@ -23,9 +23,19 @@ class FactHere:
     source: str
 
 
-@lru_cache(maxsize=4)
+_kept: WeakKeyDictionary[Engine, dict[str, Mapping[str, tuple[FactHere, ...]]]] = WeakKeyDictionary()
+"""By engine and document; weakly, so that an index that was replaced is let go."""
+
+
 def facts_by_block(engine: Engine, document_id: str) -> Mapping[str, tuple[FactHere, ...]]:
     """For each block (by id) that facts were read from, those facts; in the order of the tables."""
+    of_engine = _kept.setdefault(engine, {})
+    if document_id not in of_engine:
+        of_engine[document_id] = _facts_by_block(engine, document_id)
+    return of_engine[document_id]
+
+
+def _facts_by_block(engine: Engine, document_id: str) -> Mapping[str, tuple[FactHere, ...]]:
     blocks = sorted(engine.documents[document_id].blocks, key=lambda block: block.span.start)
     starts = [block.span.start for block in blocks]
     found: dict[str, dict[FactHere, None]] = defaultdict(dict)

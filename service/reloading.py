@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import threading
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from sco_qa.engine import Engine
 from sco_qa.errors import ScoQaError
+from service.memory import give_back
 from service.problems import Problem
 from service.state import Service
 
@@ -55,7 +55,7 @@ class Reloader:
             log.info("index reloaded", index=engine.index_version, before=before.engine.index_version)
             outcome = Reloaded(engine.index_version, before.engine.index_version)
             del before, engine
-            await run_in_threadpool(gc.collect)  # an engine refers to itself: free the old one now, not some day
+            await run_in_threadpool(give_back)
             return outcome
 
     def on_hangup(self) -> None:

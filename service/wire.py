@@ -55,7 +55,8 @@ class BoundedProtocol(Protocol):
             self._head_bytes = 0
             self._stop_waiting()
             return
-        self._head_bytes += len(data)
+        if not self._draining():
+            self._head_bytes += len(data)
         if self._head_bytes > self.bounds.head_bytes:
             self._refuse(431, f"the request's head is larger than {self.bounds.head_bytes:,} bytes")
         elif self._head_timer is None and not self.transport.is_closing():
@@ -63,6 +64,10 @@ class BoundedProtocol(Protocol):
 
     def _busy(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
+
+    def _draining(self) -> bool:
+        """Whether what comes is the rest of a body that was answered before it was whole; it has the time of a head."""
+        return self.cycle is not None and self.cycle.more_body
 
     def _too_slow(self) -> None:
         if self._head_bytes:

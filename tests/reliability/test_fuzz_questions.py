@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import time
@@ -217,10 +218,8 @@ def ask(engine: Engine, question: str, context: dict[str, Any] | None = None, **
     took = time.thread_time() - began
     if took > OWN_SECONDS:  # once more, without what is made only once
         began = time.thread_time()
-        try:
+        with contextlib.suppress(BadInput):
             engine.ask(question, context=context, **options)
-        except BadInput:
-            pass
         took = time.thread_time() - began
     assert took <= OWN_SECONDS, f"{took * 1000:.0f} ms for {question!r}"
     return reply
@@ -267,12 +266,11 @@ def test_any_follow_up_is_answered_or_refused_in_time(engine: Engine, opening: s
 
 @pytest.mark.parametrize("injection", INJECTIONS)
 def test_an_injection_changes_neither_the_store_nor_what_is_said(engine: Engine, injection: str) -> None:
-    before = engine.fact_counts()
-    reply = engine.ask(injection)
-    check(engine, reply)
+    plain = "How many people died in attacks in Russia?"
+    before, said = engine.fact_counts(), engine.ask(plain).answer
+    check(engine, engine.ask(injection))
     assert engine.fact_counts() == before
-    plain = engine.ask("Which exercises were held in Tajikistan?")
-    assert "Peace Mission-2012" in plain.answer.values
+    assert engine.ask(plain).answer == said
 
 
 STRANGE_CONTEXTS: list[dict[str, Any]] = [

@@ -178,3 +178,15 @@ def test_an_upgrade_is_not_taken_up(server: Server) -> None:
     with connect(server) as connection:
         connection.sendall(upgrade)
         assert not connection.recv(65_536).startswith(b"HTTP/1.1 101")
+
+
+def test_a_connection_goes_on_after_a_body_that_was_refused_before_it_was_whole(server: Server) -> None:
+    with connect(server) as connection:
+        for _ in range(3):
+            connection.sendall(b"POST /v1/nowhere HTTP/1.1\r\nhost: x\r\ncontent-length: 60000\r\n\r\n")
+            time.sleep(0.05)
+            for _ in range(6):
+                connection.sendall(b"x" * 10_000)
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 404 ")
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        assert b'{"status":"ok"}' in everything(connection)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from pathlib import Path
 from typing import Any, cast
 
@@ -39,9 +41,14 @@ def indexes() -> Indexes:
 
 
 @pytest.fixture
-def client(tmp_path: Path, indexes: Indexes) -> Any:
+def app(tmp_path: Path, indexes: Indexes) -> Any:
     settings = Settings.load(data=tmp_path / "service.sqlite", api_key=KEY["x-api-key"])
-    with TestClient(create_app(settings, open_engine=indexes), headers=KEY) as client:
+    return create_app(settings, open_engine=indexes)
+
+
+@pytest.fixture
+def client(app: Any) -> Any:
+    with TestClient(app, headers=KEY) as client:
         yield client
 
 
@@ -51,6 +58,18 @@ def test_a_reload_serves_the_new_index_and_counts_it(client: TestClient) -> None
     text = client.get("/metrics").text
     assert 'sco_qa_index_info{version="version-2"} 1.0' in text and "version-1" not in text
     assert 'sco_qa_reloads_total{outcome="done"} 1.0' in text
+
+
+def test_nothing_keeps_an_index_that_was_replaced(client: TestClient, app: Any) -> None:
+    old = weakref.ref(app.state.service.engine)
+    for path in ("/", "/paper/lantern", "/facts/walks", "/v1/facts/walks", "/v1/documents/lantern", "/readyz"):
+        assert client.get(path).status_code == 200
+    client.post("/v1/ask", json={"question": "list the walks"})
+    for _ in range(2):  # a worker thread holds what it last did until it does the next
+        client.post("/v1/reload")
+        client.post("/v1/ask", json={"question": "list the walks"})
+    gc.collect()
+    assert old() is None
 
 
 def test_conversations_go_on_after_a_reload(client: TestClient) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from sco_qa.cli import asking, calibrating, chatting, evaluating, facts, feedback, operating
+from sco_qa.cli import asking, calibrating, chatting, doctor, evaluating, facts, feedback, operating
 from sco_qa.cli.terminal import errors, out
 from sco_qa.errors import ScoQaError
 
@@ -67,6 +67,7 @@ app.command("explain")(asking.explain)
 app.command("facts")(facts.facts)
 app.command("build")(operating.build)
 app.command("serve")(operating.serve)
+app.command("doctor")(doctor.doctor)
 app.command("evaluate")(evaluating.evaluate)
 app.command("calibrate")(calibrating.calibrate)
 app.command("feedback")(feedback.feedback)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +12,6 @@ from sco_qa.cli.terminal import errors, out
 from sco_qa.errors import BadInput
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sco_qa.settings import Settings
 
 
@@ -54,11 +54,20 @@ def _build(settings: Settings, force: bool) -> Path:
 def serve(
     host: Annotated[str | None, typer.Option("--host", help="Address to serve on; 127.0.0.1 unless set otherwise.", show_default=False)] = None,
     port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port to serve on; 8000 unless set otherwise.", show_default=False)] = None,
+    config: Annotated[Path | None, typer.Option("--config", exists=True, dir_okay=False, help="Settings file to use in place of sco-qa.toml.", show_default=False)] = None,
+    api_key_file: Annotated[Path | None, typer.Option("--api-key-file", help="File of API keys, one a line, of which every request must carry one.", show_default=False)] = None,
+    without_key: Annotated[bool, typer.Option("--without-key", help="Serve beyond this machine without an API key.")] = False,
+    log_questions: Annotated[bool, typer.Option("--log-questions", help="Write the questions themselves to the log.")] = False,
+    log_format: Annotated[str | None, typer.Option("--log-format", help="json or text; json unless set otherwise.", show_default=False)] = None,
 ) -> None:
-    """Serve the web page and the HTTP interface until Ctrl-C."""
-    from sco_qa.settings import Settings
+    """Serve the web page and the HTTP interface until Ctrl-C; SIGHUP takes up a new index."""
+    from sco_qa.settings import CONFIG_VARIABLE, Settings
 
-    settings = Settings.load(host=host, port=port)
+    if config is not None:
+        os.environ[CONFIG_VARIABLE] = str(config)
+    settings = Settings.load(
+        host=host, port=port, api_key_file=api_key_file, without_key=without_key or None, log_questions=log_questions or None, log_format=log_format
+    )
     from service import serve as run_service
 
     run_service(settings, lambda: _announce(settings))

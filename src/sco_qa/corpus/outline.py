@@ -51,7 +51,7 @@ def _pieces(source: str, starts: list[int]) -> Iterator[Piece]:
             yield Piece("rule", [_trim(source, starts[token.map[0]], starts[token.map[1]])])
         elif token.type == "heading_open" and token.map:
             heading = _heading(source, _trim(source, starts[token.map[0]], starts[token.map[1]]), int(token.tag[1:]))
-            if heading:
+            if heading is not None:
                 yield heading
         elif token.type == "paragraph_open" and token.map and source[starts[token.map[0]] : starts[token.map[1]]].strip():
             span = _trim(source, starts[token.map[0]], starts[token.map[1]])
@@ -69,11 +69,11 @@ def _trim(source: str, start: int, end: int) -> Span:
 
 
 def _heading(source: str, span: Span, level: int) -> Piece | None:
-    """None for a mark without a title."""
+    """None for a heading without a title."""
     match = _HEADING.match(source, span.start, span.end)
     start, end = match.span("title") if match else (span.start, span.end)
-    title = source[start:end]
-    if not title:
+    if start == end:
         return None
+    title = source[start:end]
     italic = bool(re.fullmatch(r"[*_][^*_].*[*_]", title)) and not title.startswith("**")
     return Piece("heading", [Span(start, end)], level=level, italic=italic)

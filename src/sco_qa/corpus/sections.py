@@ -12,7 +12,7 @@ from sco_qa.corpus.document import Section, Span
 from sco_qa.corpus.markup import read_markup
 from sco_qa.corpus.outline import Piece
 
-CONTENTS_LINE = re.compile(r"(?P<title>.+?)\s*\.{3,}\s*(?P<page>\d+)")
+CONTENTS_LINE = re.compile(r"(?P<title>.+?)(?<!\s)\s*+(?<!\.)\.{3,}+\s*+(?P<page>\d+)")
 _ALIKE = 88
 
 

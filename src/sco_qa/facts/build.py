@@ -20,6 +20,13 @@ from sco_qa.world.places import Gazetteer
 def extract(document: Document, folder: Path, schema: Schema | None = None) -> list[Fact]:
     """Every fact of a document whose facts.toml and annotations.toml stand in `folder`; raises CorpusError on any doubt."""
     schema = schema or Schema.load()
+    try:
+        return _extract(document, folder, schema)
+    except ValueError as error:  # a date that is none, a passage that facts.toml begins at and the paper has not
+        raise CorpusError(f"the facts of {document.id} cannot be read from {folder}: {error}") from error
+
+
+def _extract(document: Document, folder: Path, schema: Schema) -> list[Fact]:
     spec = _spec(folder / "facts.toml", schema)
     facts = [*structures.references(document), *structures.footnotes(document), *structures.contents(document), *structures.abbreviations(document)]
     lists = ListExtractor(document, schema, Gazetteer.load())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -18,6 +18,8 @@ from lark import Lark, Token, Transformer, UnexpectedInput
 from sco_qa.question.text import Token as Word
 
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+_MOST_TRIES = 40
+"""Stretches of one question that are parsed as dates, a millisecond or two each: more than any question needs."""
 _NAMES = [name.lower() for name in calendar.month_name]
 _SEASONS = {"spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "fall": (9, 10, 11), "winter": (12, 1, 2)}
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
@@ -207,16 +209,16 @@ def _modal_may(words: Sequence[Word], first: int, last: int) -> bool:
 
 def find_dates(text: str, words: Sequence[Word]) -> list[DateMention]:
     """The longest date expressions of a question, left to right, none overlapping."""
-    found, first = [], 0
+    found, first, tries = [], 0, iter(range(_MOST_TRIES))
     while first < len(words):
-        mention = _at(text, words, first)
+        mention = _at(text, words, first, tries)
         if mention:
             found.append(mention)
         first = mention.last if mention else first + 1
     return found
 
 
-def _at(text: str, words: Sequence[Word], first: int) -> DateMention | None:
+def _at(text: str, words: Sequence[Word], first: int, tries: Iterator[int]) -> DateMention | None:
     if not (_ATOM.fullmatch(words[first].folded) or words[first].folded in _LEADS):
         return None
     last = first
@@ -225,7 +227,7 @@ def _at(text: str, words: Sequence[Word], first: int) -> DateMention | None:
     while last > first:
         tail = words[last - 1].folded
         if (_ATOM.fullmatch(tail) or tail in _TAILS) and any(_DEFINITE.match(w.folded) for w in words[first:last]):
-            dates = None if _modal_may(words, first, last) else read_dates(text[words[first].start : words[last - 1].end])
+            dates = None if _modal_may(words, first, last) or next(tries, None) is None else read_dates(text[words[first].start : words[last - 1].end])
             if dates:
                 return DateMention(first, last, dates)
         last -= 1
