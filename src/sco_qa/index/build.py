@@ -105,7 +105,7 @@ def _write(folder: Path, settings: Settings, vocabulary: Vocabulary | None, prog
     (folder / "model").mkdir()
     export = export_model(model.model_folder(), folder / "model", _sample(units))
     progress("exporting the model", 1.0)
-    embedder = Embedder.open(folder / "model", settings.threads)
+    embedder = Embedder.open(folder / "model", os.cpu_count() or 1)
     subject = Subject.of(documents.values())
     vectors = _embed(embedder, [subject.without(u.text) for u in units], "embedding passages and facts", progress)
     np.save(folder / VECTORS, vectors.astype(np.float16))

@@ -39,7 +39,7 @@ class DenseIndex:
     @classmethod
     def read(cls, path: Path) -> DenseIndex:
         try:
-            index = faiss.read_index(str(path))
+            index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY)
         except RuntimeError as error:
             raise IndexUnusable(f"{path} cannot be read as a FAISS index: run `sco-qa build --force`") from error
         if hasattr(index, "hnsw"):

@@ -15,6 +15,7 @@ from sco_qa.errors import IndexUnusable
 from sco_qa.index.model import DIMENSIONS, MAX_TOKENS
 
 MODEL_FILE = "model.onnx"
+WEIGHTS_FILE = "model.weights"
 TOKENIZER_FILE = "tokenizer.json"
 _BATCH = 32
 

@@ -51,7 +51,7 @@ class LexicalIndex:
     @classmethod
     def read(cls, folder: Path) -> LexicalIndex:
         try:
-            index = bm25s.BM25.load(str(folder / _FOLDER), load_corpus=False)
+            index = bm25s.BM25.load(str(folder / _FOLDER), load_corpus=False, mmap=True)
             counts = json.loads((folder / _FOLDER / _COUNTS).read_text(encoding="utf-8"))
         except (OSError, ValueError, KeyError) as error:
             raise IndexUnusable(f"{folder / _FOLDER} cannot be read: run `sco-qa build --force`") from error

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from sco_qa.corpus import Document, read_corpus
 from sco_qa.errors import IndexUnusable
@@ -12,6 +15,7 @@ from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore
 from sco_qa.index.dense import DenseIndex
 from sco_qa.index.embedder import Embedder
+from sco_qa.index.fallback import TorchEmbedder, open_embedder
 from sco_qa.index.lexical import LexicalIndex
 from sco_qa.index.manifest import Manifest, input_hashes
 from sco_qa.index.matrix import VectorTable
@@ -24,6 +28,7 @@ UNITS = "units.json"
 DENSE = "dense.faiss"
 VECTORS = "units.npy"
 VOCABULARY = "vocabulary"
+_TRIED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class OpenIndex:
     units: list[Unit]
     dense: DenseIndex
     lexical: LexicalIndex
-    embedder: Embedder
+    embedder: Embedder | TorchEmbedder
     vocabulary: VectorTable | None
     manifest: Manifest
     version: str
@@ -70,11 +75,21 @@ def open_folder(folder: Path, settings: Settings, manifest: Manifest) -> OpenInd
         units=units,
         dense=dense,
         lexical=LexicalIndex.read(folder),
-        embedder=Embedder.open(folder / "model", settings.threads),
+        embedder=_open_embedder(folder, settings.threads, units),
         vocabulary=vocabulary if vocabulary.keys else None,
         manifest=manifest,
         version=folder.name.removeprefix(DONE),
     )
+
+
+def _open_embedder(folder: Path, threads: int, units: Sequence[Unit]) -> Embedder | TorchEmbedder:
+    """The embedder, tried on a few units whose vectors the index holds."""
+    try:
+        vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError) as error:
+        raise IndexUnusable(f"{folder / VECTORS} cannot be read: run `sco-qa build --force`") from error
+    tried = list(range(0, len(units), max(1, len(units) // _TRIED)))[:_TRIED]
+    return open_embedder(folder / "model", threads, [units[i].text for i in tried], vectors[tried])
 
 
 def _read_units(path: Path) -> list[Unit]:
