@@ -18,7 +18,8 @@ from pydantic_settings import (
 
 from sco_qa.errors import BadInput
 
-CONFIG_VARIABLE = "SCO_QA_CONFIG"
+ENVIRONMENT = "SCO_QA_"
+CONFIG_VARIABLE = f"{ENVIRONMENT}CONFIG"
 SHORTEST_KEY = 16
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parents[1]
@@ -44,7 +45,7 @@ def _file() -> Path:
 class Settings(BaseSettings):
     """All settings; each has a default that works."""
 
-    model_config = SettingsConfigDict(env_prefix="SCO_QA_", extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=ENVIRONMENT, extra="forbid")
 
     corpus: Path = Field(default_factory=_default_corpus, description="Folder of documents, one folder each.")
     index: Path = Field(default_factory=lambda: _default_home() / "index", description="Folder that `build` writes.")

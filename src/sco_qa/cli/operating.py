@@ -54,11 +54,12 @@ def _build(settings: Settings, force: bool) -> Path:
 def serve(
     host: Annotated[str | None, typer.Option("--host", help="Address to serve on; 127.0.0.1 unless set otherwise.", show_default=False)] = None,
     port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port to serve on; 8000 unless set otherwise.", show_default=False)] = None,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, max=64, help="Processes that answer; 1 unless set otherwise.", show_default=False)] = None,
 ) -> None:
     """Serve the web page and the HTTP interface until Ctrl-C."""
     from sco_qa.settings import Settings
 
-    settings = Settings.load(host=host, port=port)
+    settings = Settings.load(host=host, port=port, workers=workers)
     from service import serve as run_service
 
     run_service(settings, lambda: _announce(settings))
