@@ -128,7 +128,7 @@ def _work(embed: Embed, batch: Sequence[Waiting]) -> None:
 class Lane:
     """Runs blocking work beside the event loop, `threads` at a time, and refuses when `most` are running or in line."""
 
-    def __init__(self, most: int, threads: int = MOST_TOGETHER) -> None:
+    def __init__(self, most: int, threads: int = 4) -> None:
         self._most = most
         self._pool = ThreadPoolExecutor(min(most, threads), thread_name_prefix="answer")
         self._taken = 0
