@@ -20,6 +20,7 @@ from sco_qa.index.lexical import LexicalIndex
 from sco_qa.index.manifest import Manifest, input_hashes
 from sco_qa.index.matrix import VectorTable
 from sco_qa.index.placing import DONE, Hold, hold_current
+from sco_qa.index.subject import Subject
 from sco_qa.index.units import Unit
 from sco_qa.settings import Settings
 
@@ -65,31 +66,32 @@ def open_index(settings: Settings) -> OpenIndex:
 
 def open_folder(folder: Path, settings: Settings, manifest: Manifest) -> OpenIndex:
     """Open the verified index in a folder; raises IndexUnusable when its parts do not fit each other."""
+    documents = read_corpus(settings.corpus)
     vocabulary = VectorTable.read(folder, VOCABULARY)
     units, dense = _read_units(folder / UNITS), DenseIndex.read(folder / DENSE)
     if len(units) != len(dense):
         raise IndexUnusable(f"{folder / DENSE} has {len(dense)} vectors for {len(units)} units: run `sco-qa build --force`")
     return OpenIndex(
-        documents=read_corpus(settings.corpus),
+        documents=documents,
         facts=FactStore.open(folder / STORE, Schema.load()),
         units=units,
         dense=dense,
         lexical=LexicalIndex.read(folder),
-        embedder=_open_embedder(folder, settings.threads, units),
+        embedder=_open_embedder(folder, settings.threads, units, Subject.of(documents.values())),
         vocabulary=vocabulary if vocabulary.keys else None,
         manifest=manifest,
         version=folder.name.removeprefix(DONE),
     )
 
 
-def _open_embedder(folder: Path, threads: int, units: Sequence[Unit]) -> Embedder | TorchEmbedder:
+def _open_embedder(folder: Path, threads: int, units: Sequence[Unit], subject: Subject) -> Embedder | TorchEmbedder:
     """The embedder, tried on a few units whose vectors the index holds."""
     try:
         vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError) as error:
         raise IndexUnusable(f"{folder / VECTORS} cannot be read: run `sco-qa build --force`") from error
     tried = list(range(0, len(units), max(1, len(units) // _TRIED)))[:_TRIED]
-    return open_embedder(folder / "model", threads, [units[i].text for i in tried], vectors[tried])
+    return open_embedder(folder / "model", threads, [subject.without(units[i].text) for i in tried], vectors[tried])
 
 
 def _read_units(path: Path) -> list[Unit]:
