@@ -110,7 +110,7 @@ def _write(folder: Path, settings: Settings, vocabulary: Vocabulary | None, prog
     subject = Subject.of(documents.values())
     vectors = _embed(embedder, [subject.without(u.text) for u in units], "embedding passages and facts", progress)
     np.save(folder / VECTORS, vectors.astype(np.float16))
-    DenseIndex.build(vectors).write(folder / DENSE)
+    DenseIndex.build(vectors, threads=os.cpu_count() or 1).write(folder / DENSE)
     words = list(vocabulary(facts, list(documents.values()))) if vocabulary else []
     VectorTable(words, _embed(embedder, words, "embedding words", progress)).write(folder, VOCABULARY)
     counts = {"documents": len(documents), "passages": sum(len(d.passages) for d in documents.values()), "facts": len(facts), "units": len(units),

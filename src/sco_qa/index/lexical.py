@@ -13,6 +13,7 @@ import bm25s
 import numpy as np
 import Stemmer
 from bm25s.stopwords import STOPWORDS_EN
+from numpy.typing import NDArray
 
 from sco_qa.errors import IndexUnusable
 
@@ -63,10 +64,19 @@ class LexicalIndex:
         if not words:
             return []
         scores = self._index.get_scores(words)
-        k = min(k, len(scores))
-        best = np.argpartition(scores, len(scores) - k)[len(scores) - k :]
-        pairs = zip(best.tolist(), scores[best].tolist(), strict=True)
-        return sorted(((row, score) for row, score in pairs if score > 0), key=lambda hit: (-hit[1], hit[0]))
+        rows = self._holding(words, k, scores)
+        pairs = zip(rows.tolist(), scores[rows].tolist(), strict=True)
+        return sorted(((row, score) for row, score in pairs if score > 0), key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def _holding(self, words: Sequence[str], k: int, scores: NDArray[np.float32]) -> NDArray[np.int32]:
+        """Rows that hold a word, the best `k` among them: the rest of a large index is not looked at."""
+        starts, all_rows = self._index.scores["indptr"], self._index.scores["indices"]
+        ids = self._index.get_tokens_ids(list(dict.fromkeys(words)))
+        rows = np.concatenate([all_rows[starts[i] : starts[i + 1]] for i in ids])
+        most = k * len(ids)  # a row stands here once for each of its words
+        if len(rows) > most:
+            rows = rows[np.argpartition(scores[rows], len(rows) - most)[len(rows) - most :]]
+        return np.unique(rows)
 
     def count(self, text: str) -> int:
         """How many words of a text are searched for."""

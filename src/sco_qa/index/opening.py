@@ -6,8 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sco_qa.corpus import Document, read_corpus
 from sco_qa.errors import IndexUnusable
@@ -68,7 +70,8 @@ def open_folder(folder: Path, settings: Settings, manifest: Manifest) -> OpenInd
     """Open the verified index in a folder; raises IndexUnusable when its parts do not fit each other."""
     documents = read_corpus(settings.corpus)
     vocabulary = VectorTable.read(folder, VOCABULARY)
-    units, dense = _read_units(folder / UNITS), DenseIndex.read(folder / DENSE)
+    units, vectors = _read_units(folder / UNITS), _read_vectors(folder / VECTORS)
+    dense = DenseIndex.read(folder / DENSE, vectors)
     if len(units) != len(dense):
         raise IndexUnusable(f"{folder / DENSE} has {len(dense)} vectors for {len(units)} units: run `sco-qa build --force`")
     return OpenIndex(
@@ -77,21 +80,25 @@ def open_folder(folder: Path, settings: Settings, manifest: Manifest) -> OpenInd
         units=units,
         dense=dense,
         lexical=LexicalIndex.read(folder),
-        embedder=_open_embedder(folder, settings.threads, units, Subject.of(documents.values())),
+        embedder=open_embedder(folder / "model", settings.threads, *_tried(units, vectors, Subject.of(documents.values()))),
         vocabulary=vocabulary if vocabulary.keys else None,
         manifest=manifest,
         version=folder.name.removeprefix(DONE),
     )
 
 
-def _open_embedder(folder: Path, threads: int, units: Sequence[Unit], subject: Subject) -> Embedder | TorchEmbedder:
-    """The embedder, tried on a few units whose vectors the index holds."""
-    try:
-        vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError) as error:
-        raise IndexUnusable(f"{folder / VECTORS} cannot be read: run `sco-qa build --force`") from error
+def _tried(units: Sequence[Unit], vectors: NDArray[Any], subject: Subject) -> tuple[list[str], NDArray[Any]]:
+    """A few texts as they were embedded, and their vectors."""
     tried = list(range(0, len(units), max(1, len(units) // _TRIED)))[:_TRIED]
-    return open_embedder(folder / "model", threads, [subject.without(units[i].text) for i in tried], vectors[tried])
+    return [subject.without(units[i].text) for i in tried], vectors[tried]
+
+
+def _read_vectors(path: Path) -> NDArray[Any]:
+    try:
+        vectors: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError) as error:
+        raise IndexUnusable(f"{path} cannot be read: run `sco-qa build --force`") from error
+    return vectors
 
 
 def _read_units(path: Path) -> list[Unit]:
