@@ -71,6 +71,10 @@ class DenseIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
+    def vectors(self) -> NDArray[Any]:
+        """The indexed vectors as they are kept, shape (n, d)."""
+        return self._vectors
+
     def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
         """The `k` nearest rows of a vector of shape (d,), as (row, cosine), best first."""
         wanted = k if self._exact else max(_LEAST_CANDIDATES, int(_RESCORED * k))
