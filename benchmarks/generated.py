@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
@@ -15,7 +16,8 @@ from sco_qa.index.units import Unit
 from sco_qa.world.places import Gazetteer
 
 _CHUNK = 50_000
-_NOISE = 0.01
+_NOISE = 0.6
+"""Length of what is added to a real embedding of length 1: the cosine to it is about 0.86."""
 _WORDS = 25
 _FOUND = 10
 """Rows that each measured filter finds, whatever the table's size."""
@@ -41,7 +43,7 @@ class Generator:
         self._units = index.units
         assert index.vocabulary is not None
         self._own = index.dense.vectors().astype(np.float32)
-        self._words = np.asarray(index.vocabulary.vectors, dtype=np.float32)
+        self._real = np.concatenate([self._own, np.asarray(index.vocabulary.vectors, dtype=np.float32)])
 
     def vectors(self, count: int) -> NDArray[np.float32]:
         """The first `count` of: the paper's own, then generated ones. Shape (count, 384), rows of unit length."""
@@ -51,18 +53,18 @@ class Generator:
         random = np.random.default_rng(1)
         for first in range(own, count, _CHUNK):
             last = min(count, first + _CHUNK)
-            made[first:last] = self._mixed(random, last - first)
+            made[first:last] = self._perturbed(random, last - first)
         return made
 
     def vectors_like_questions(self, count: int) -> NDArray[np.float32]:
         """Others of the same kind, to search with."""
-        return self._mixed(np.random.default_rng(2), count)
+        return self._perturbed(np.random.default_rng(2), count)
 
-    def _mixed(self, random: np.random.Generator, count: int) -> NDArray[np.float32]:
-        share = random.uniform(0.3, 0.8, (count, 1)).astype(np.float32)
-        texts, words = self._own[random.integers(len(self._own), size=count)], self._words[random.integers(len(self._words), size=count)]
-        mixed = share * texts + (1 - share) * words + (_NOISE * random.standard_normal(texts.shape)).astype(np.float32)
-        unit: NDArray[np.float32] = mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
+    def _perturbed(self, random: np.random.Generator, count: int) -> NDArray[np.float32]:
+        """Real embeddings of texts and words, each moved in a random direction."""
+        real = self._real[random.integers(len(self._real), size=count)]
+        moved = real + (_NOISE / math.sqrt(real.shape[1]) * random.standard_normal(real.shape)).astype(np.float32)
+        unit: NDArray[np.float32] = moved / np.linalg.norm(moved, axis=1, keepdims=True)
         return unit
 
     def texts(self, count: int) -> list[str]:

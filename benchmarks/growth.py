@@ -1,7 +1,7 @@
 """How an answer's time, memory and recall change as the corpus grows: `python -m benchmarks.growth [--largest 1000000]`.
 
-What is added is generated. A passage's vector is the paper's own embeddings, two of them mixed and a little noise added; its
-words are the paper's sentences, shuffled together. Questions are asked of the paper itself, whose facts and text stay as they
+What is added is generated. A passage's vector is a real embedding, of one of the paper's texts or of a word, moved in a random
+direction (cosine about 0.86); its words are drawn from two of the paper's sentences. Questions are asked of the paper itself, whose facts and text stay as they
 are, so each answer goes the whole way. Fact rows are exercises of made-up names spread over real places and days.
 Writes benchmarks/results/growth.json, docs/growth.svg and its part of docs/performance.md.
 """

@@ -21,7 +21,7 @@ GRAPH_FROM = 20_000
 LISTS_FROM = 200_000
 """Vectors from which building a graph takes many minutes, and inverted lists a few."""
 _LINKS, _BUILD_EFFORT, _SEARCH_EFFORT = 32, 120, 192
-_PROBES, _ROUNDS, _SAMPLE_PER_LIST = 48, 8, 64
+_PROBES, _ROUNDS, _SAMPLE_PER_LIST = 32, 8, 64
 _RESCORED = 1.25
 """Candidates fetched for each row wanted: 8-bit scores lose the order of near neighbours, so exact ones decide."""
 _LEAST_CANDIDATES = 100
@@ -100,7 +100,7 @@ def _graph(vectors: NDArray[np.float32]) -> faiss.Index:
 
 def _lists(vectors: NDArray[np.float32]) -> faiss.Index:
     count, dimensions = vectors.shape
-    lists = int(4 * math.sqrt(count))
+    lists = int(2 * math.sqrt(count))
     coarse = faiss.IndexFlatIP(dimensions)
     index = faiss.IndexIVFScalarQuantizer(coarse, dimensions, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
     index.cp.niter = _ROUNDS

@@ -95,7 +95,7 @@ def _tried(units: Sequence[Unit], vectors: NDArray[Any], subject: Subject) -> tu
 
 def _read_vectors(path: Path) -> NDArray[Any]:
     try:
-        vectors: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+        vectors: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
     except (OSError, ValueError) as error:
         raise IndexUnusable(f"{path} cannot be read: run `sco-qa build --force`") from error
     return vectors
