@@ -41,7 +41,7 @@ def embedding() -> Embedding:
 
 @pytest.fixture
 def batcher(embedding: Embedding) -> Iterator[Batcher]:
-    batcher = Batcher(embedding)
+    batcher = Batcher()
     yield batcher
     embedding.go.set()
     batcher.close()
@@ -56,9 +56,9 @@ def until(condition: Any) -> None:
 
 def test_what_waits_while_a_batch_runs_becomes_the_next_batch(batcher: Batcher, embedding: Embedding) -> None:
     embedding.go.clear()
-    first = batcher.submit("a")
+    first = batcher.submit(embedding, "a")
     until(lambda: embedding.batches)
-    rest = [batcher.submit("b" * n) for n in (2, 3, 4)]
+    rest = [batcher.submit(embedding, "b" * n) for n in (2, 3, 4)]
     embedding.go.set()
     assert [first()[0], *(each()[0] for each in rest)] == [1, 2, 3, 4]
     assert embedding.batches == [["a"], ["bb", "bbb", "bbbb"]]
@@ -66,7 +66,7 @@ def test_what_waits_while_a_batch_runs_becomes_the_next_batch(batcher: Batcher, 
 
 def test_a_batch_has_a_greatest_size(batcher: Batcher, embedding: Embedding) -> None:
     embedding.go.clear()
-    waiting = [batcher.submit(f"{i}") for i in range(2 * MOST_TOGETHER + 2)]
+    waiting = [batcher.submit(embedding, f"{i}") for i in range(2 * MOST_TOGETHER + 2)]
     embedding.go.set()
     assert len([each() for each in waiting]) == 2 * MOST_TOGETHER + 2
     assert max(map(len, embedding.batches)) == MOST_TOGETHER
@@ -79,13 +79,13 @@ def test_an_announced_question_is_waited_for(batcher: Batcher, embedding: Embedd
         with batcher.coming():
             announced.set()
             time.sleep(LONGEST_WAIT / 4)
-            submitted.append(batcher.submit("bb"))
+            submitted.append(batcher.submit(embedding, "bb"))
 
     embedding.go.clear()
-    blocker = batcher.submit("blocker")
+    blocker = batcher.submit(embedding, "blocker")
     until(lambda: embedding.batches)
     thread = threading.Thread(target=later)
-    first = batcher.submit("a")
+    first = batcher.submit(embedding, "a")
     thread.start()
     announced.wait()
     embedding.go.set()
@@ -94,21 +94,21 @@ def test_an_announced_question_is_waited_for(batcher: Batcher, embedding: Embedd
     assert embedding.batches[1:] in ([["a", "bb"]], [["a"], ["bb"]])  # a busy machine may let the wait run out
 
 
-def test_a_question_that_needs_no_embedding_is_not_waited_for_long(batcher: Batcher) -> None:
+def test_a_question_that_needs_no_embedding_is_not_waited_for_long(batcher: Batcher, embedding: Embedding) -> None:
     with batcher.coming():
         pass
     begun = time.perf_counter()
     with batcher.coming():
-        other = threading.Thread(target=lambda: batcher.submit("a")())
+        other = threading.Thread(target=lambda: batcher.submit(embedding, "a")())
         other.start()
         other.join()
     assert time.perf_counter() - begun < 1
 
 
-def test_a_failed_embedding_reaches_every_asker_and_the_next_batch_runs(batcher: Batcher) -> None:
+def test_a_failed_embedding_reaches_every_asker_and_the_next_batch_runs(batcher: Batcher, embedding: Embedding) -> None:
     with pytest.raises(RuntimeError, match="on purpose"):
-        batcher.submit("fail")()
-    assert batcher.submit("ok")()[0] == 2
+        batcher.submit(embedding, "fail")()
+    assert batcher.submit(embedding, "ok")()[0] == 2
 
 
 def test_a_full_lane_refuses_with_when_to_come_back() -> None:
