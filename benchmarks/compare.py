@@ -68,7 +68,7 @@ def _many_clients(ports: dict[str, tuple[int, Callable[[str], bytes]]], asked: S
 def _cold_ask() -> float:
     begun = time.perf_counter()
     command = [sys.executable, "-m", "sco_qa.cli", "ask", "Which exercises were held in Tajikistan?"]
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+    subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - begun
 
 

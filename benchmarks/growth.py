@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,9 +97,9 @@ def measure_passages(sizes: Sequence[int]) -> list[dict[str, Any]]:
             grown, measured = _grown(index, generator, count, Path(folder))
             engine = Engine(grown)
             ask_p50, ask_p95 = _median(engine.ask, asked)
-            lexical_p50, _ = _median(lambda q: grown.lexical.search(q, 400), asked)  # noqa: B023  (called here and now)
+            lexical_p50, _ = _median(partial(grown.lexical.search, k=400), asked)
             results.append({"passages": count, **measured, "lexical_p50": lexical_p50, "ask_p50": ask_p50, "ask_p95": ask_p95, "memory_mb": _own_memory()})
-            print(results[-1], flush=True)  # noqa: T201  (a long run shows that it goes on)
+            print(results[-1], flush=True)
             del engine, grown
     return results
 
@@ -123,7 +124,7 @@ def measure_facts(sizes: Sequence[int]) -> list[dict[str, Any]]:
             p50 = {name: _median(executor.run, [form] * 200)[0] for name, form in _FORMS.items()}
             results.append({"rows": count, "build_seconds": seconds, "store_mb": path.stat().st_size / 1e6, "p50": p50,
                             "found": {name: len(executor.run(form).rows) for name, form in _FORMS.items()}})  # fmt: skip
-            print(results[-1], flush=True)  # noqa: T201
+            print(results[-1], flush=True)
     return results
 
 

@@ -26,7 +26,7 @@ def free_port() -> int:
 def running(command: Sequence[str], log: Path, environment: Mapping[str, str] = {}) -> Iterator[subprocess.Popen[str]]:
     """A process with pipes to it; it is stopped at the end."""
     with log.open("w", encoding="utf-8") as file:
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=file)  # noqa: S603
+        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=file)
     try:
         yield process
     finally:
@@ -71,7 +71,7 @@ def sco_qa(folder: Path, *, workers: int = 1, cache: int = 0) -> Iterator[tuple[
 def txtai(python: Path, folder: Path, passages: Path, model: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
     """txtai's API server over a hybrid index of the passages."""
     port = free_port()
-    subprocess.run([str(python), str(RIVALS / "txtai_index.py"), str(passages), str(model), str(folder)], check=True, capture_output=True)  # noqa: S603
+    subprocess.run([str(python), str(RIVALS / "txtai_index.py"), str(passages), str(model), str(folder)], check=True, capture_output=True)
     command = [str(python), "-m", "uvicorn", "txtai.api:app", "--port", str(port), "--log-level", "warning"]
     with served(command, port, "/search?query=start&limit=1", folder / "txtai.log", {"CONFIG": str(folder / "txtai.yml")}) as (process, _):
         yield port, process

@@ -11,7 +11,7 @@ import Stemmer
 
 from sco_qa.index.lexical import LexicalIndex
 
-WORDS = "attack exercise border river treaty region police drill market bomb seat council summit charter".split()
+WORDS = ["attack", "exercise", "border", "river", "treaty", "region", "police", "drill", "market", "bomb", "seat", "council", "summit", "charter"]
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,6 @@ def test_the_best_rows_are_those_of_scoring_every_row(asked: str, k: int, texts:
     reference.index(bm25s.tokenize(texts, stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False), show_progress=False)
     words = bm25s.tokenize([asked], stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False)[0]
     scores = reference.get_scores(words) if set(words) & set(reference.vocab_dict) else np.zeros(len(texts))
-    expected = sorted((-score for score in scores if score > 0))[:k]
+    expected = sorted(-score for score in scores if score > 0)[:k]
     assert [-score for _, score in found] == pytest.approx(expected)
     assert all(score == pytest.approx(scores[row]) for row, score in found)
