@@ -27,7 +27,7 @@ async def _answer(service: Service, question: str, wanted: schemas.AskRequest | 
         mode=wanted.mode,
         explain=wanted.explain,
     )
-    return json_response(await run_in_threadpool(ask))
+    return json_response(await service.lane.run(ask))
 
 
 @router.post(

@@ -22,6 +22,7 @@ from sco_qa.settings import Settings
 from service import api, facts_pages, library, operations, pages, reader_pages
 from service.access import Access
 from service.assets import Assets
+from service.batching import Batcher, Lane
 from service.dialogue import Dialogue
 from service.guard import Guard, PageCompression
 from service.metrics import Metrics
@@ -54,10 +55,13 @@ def create_app(settings: Settings, engine: Engine | None = None, open_engine: Op
     store = Store(settings.data)
     metrics = Metrics(engine.index_version)
     metrics.stores(store.size)
+    batcher, lane = Batcher(), Lane(settings.queue)
     access = Access(settings.keys(), settings.requests_per_minute)
 
     def assemble(engine: Engine) -> Service:
-        return Service(engine, store, metrics, Dialogue(engine, store, metrics, settings.max_answers))
+        dialogue = Dialogue(engine, store, metrics, batcher, longest=settings.max_answers, cached=settings.answer_cache)
+        return Service(engine, store, metrics, dialogue, lane)
+
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -65,6 +69,8 @@ def create_app(settings: Settings, engine: Engine | None = None, open_engine: Op
         pruning = asyncio.create_task(keep_pruning(store, settings))
         yield
         pruning.cancel()
+        lane.close()
+        batcher.close()
         store.close()
 
     app = FastAPI(

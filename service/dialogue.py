@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import time
+from dataclasses import replace
+from functools import partial
+from typing import Any, Literal
 
 import orjson
 
+from sco_qa.answer.reply import Reply
 from sco_qa.engine import Engine
+from service.batching import Batcher
+from service.cache import AnswerCache
 from service.logs import note_reply
 from service.metrics import Metrics
 from service.problems import Problem
@@ -18,12 +24,14 @@ Mode = Literal["auto", "passages"]
 class Dialogue:
     """Asks the engine and keeps what was said. Blocking: call it from a worker thread."""
 
-    def __init__(self, engine: Engine, store: Store, metrics: Metrics, longest: int = 200) -> None:
-        """`longest` is the number of answers that a conversation may have."""
+    def __init__(self, engine: Engine, store: Store, metrics: Metrics, batcher: Batcher, *, longest: int = 200, cached: int = 0) -> None:
+        """`longest` is the number of answers that a conversation may have; `cached` answers are kept for questions asked again."""
         self._longest = longest
         self._engine = engine
         self._store = store
         self._metrics = metrics
+        self._batcher = batcher
+        self._cache = AnswerCache(cached)
 
     def ask(
         self,
@@ -40,7 +48,7 @@ class Dialogue:
         Returns the answer as it is stored and sent: JSON.
         """
         before = self._going_on(conversation).context if conversation is not None else None
-        reply = self._engine.ask(question, context=before, top_k=top_k, mode=mode, explain=explain)
+        reply = self._reply(question, before, top_k, mode, explain)
         created = now()
         body = {"id": new_id()} | reply.body() | {"conversation": conversation or new_id(), "created": created}
         packed = orjson.dumps(body, default=str)
@@ -62,6 +70,18 @@ class Dialogue:
         if found.length >= self._longest:
             raise Problem(409, f"this conversation has {found.length} answers, as many as it may have; begin a new one")
         return found
+
+    def _reply(self, question: str, context: dict[str, Any] | None, top_k: int, mode: Mode, explain: bool) -> Reply:
+        """From the engine, or as it was given before to the same question after the same answers."""
+        begun = time.perf_counter()
+        key = (self._engine.index_version, question, orjson.dumps(context), top_k, mode, explain)
+        known = self._cache.get(key)
+        if known is not None:
+            return replace(known, timings_ms={"total": round(1e3 * (time.perf_counter() - begun), 3)})
+        with self._batcher.coming():
+            reply = self._engine.ask(question, context=context, top_k=top_k, mode=mode, explain=explain, submit=partial(self._batcher.submit, self._engine.embed_texts))
+        self._cache.put(key, reply)
+        return reply
 
     def conversation(self, conversation: str) -> Conversation:
         """A conversation that exists, or a 404."""

@@ -20,8 +20,13 @@ def limit_arenas() -> None:
 
 
 def give_back() -> None:
-    """Collect what refers to itself, an engine among it, and hand free memory to the system."""
+    """Free what is no longer used, an engine that refers to itself among it, and hand the memory to the system.
+
+    What is still used stays for good, so that the collector need not walk it again with every answer.
+    """
+    gc.unfreeze()
     gc.collect()
+    gc.freeze()
     if (libc := _glibc()) is not None:
         libc.malloc_trim(0)
 

@@ -141,7 +141,7 @@ async def ask_further(conversation_id: str, request: Request, service: Shared) -
 
 async def _ask(request: Request, service: Service, conversation_id: str | None) -> Response:
     typed = await _field(request, "question")
-    return await run_in_threadpool(_asked, request, service, typed, conversation_id)
+    return await service.lane.run(_asked, request, service, typed, conversation_id)
 
 
 def _asked(request: Request, service: Service, typed: str, conversation_id: str | None) -> Response:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.responses import Response
 
 from sco_qa.engine import Engine
+from service.batching import Lane
 from service.dialogue import Dialogue
 from service.metrics import Metrics
 from service.problems import Problem, invalid
@@ -21,12 +22,13 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The engine, what is remembered, and what is counted."""
+    """The engine, what is remembered, what is counted, and the way to it from the event loop."""
 
     engine: Engine
     store: Store
     metrics: Metrics
     dialogue: Dialogue
+    lane: Lane
 
 
 def service_of(request: Request) -> Service:

@@ -115,5 +115,8 @@ class BoundedProtocol(Protocol):
 
 def bounded(settings: Settings) -> type[Any]:
     """The protocol class for these settings, to give to uvicorn as `http`."""
-    bounds = Bounds(settings.max_connections, settings.max_head_bytes, settings.read_seconds, settings.write_seconds)
-    return type("Bounded", (BoundedProtocol,), {"bounds": bounds})
+    return type("Bounded", (BoundedProtocol,), {"bounds": bounds_of(settings)})
+
+
+def bounds_of(settings: Settings) -> Bounds:
+    return Bounds(settings.max_connections, settings.max_head_bytes, settings.read_seconds, settings.write_seconds)

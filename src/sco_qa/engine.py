@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,9 @@ from sco_qa.answer.values import plain_cell
 from sco_qa.corpus.document import Document
 from sco_qa.errors import BadInput, NotFound
 from sco_qa.facts.schema import Schema
-from sco_qa.index.opening import OpenIndex, open_index
+from sco_qa.index.embedder import Submit
+from sco_qa.index.opening import OpenIndex, open_index, verify
+from sco_qa.index.placing import current_folder
 from sco_qa.index.subject import Subject
 from sco_qa.question.dialogue import Context
 from sco_qa.question.lexicon import Lexicon
@@ -102,7 +104,7 @@ class Engine:
             renderer=Renderer(schema, describer, lexicon.who),
             describer=describer,
             retriever=Retriever(index, index.documents, models["ranking"], dense=abilities.dense, lexical=abilities.lexical),
-            embedder=index.embedder if abilities.dense else None,
+            submit=index.embedder.submit if abilities.dense else None,
             evidence=EvidenceReader(lexicon, similarity, index.lexical.idf, frozenset(t.stem for w in corpus_words for t in tokenise(w))),
             kind=kind,
             decider=Decider(models, lexicon, understander.parser),
@@ -121,8 +123,12 @@ class Engine:
                 found[unit.passage].append((unit.ref.rpartition("-")[0], unit.ref))
         return found
 
-    def ask(self, question: str, *, context: dict[str, Any] | None = None, top_k: int = 5, mode: Mode = "auto", explain: bool = False) -> Reply:
-        """Answer a question; `context` is the earlier reply's, for a follow-up. Raises BadInput for what cannot be asked."""
+    def ask(self, question: str, *, context: dict[str, Any] | None = None, top_k: int = 5, mode: Mode = "auto", explain: bool = False,
+            submit: Submit | None = None) -> Reply:  # fmt: skip
+        """Answer a question; `context` is the earlier reply's, for a follow-up. Raises BadInput for what cannot be asked.
+
+        `submit` is how to have the question embedded, for a caller that embeds several questions at once with `embed_texts`.
+        """
         question = question.strip()
         if not question:
             raise BadInput("the question is empty: type a question of 1 to 1,000 characters")
@@ -135,7 +141,11 @@ class Engine:
         before = Context.from_json(context)
         if before and not before.form.fits(self.schema):
             before = None
-        return self._answerer.ask(question, before, top_k, mode, explain)
+        return self._answerer.ask(question, before, top_k, mode, explain, submit)
+
+    def embed_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of shape (len(texts), 384)."""
+        return self._index.embedder.embed(texts)
 
     def embed(self, question: str) -> NDArray[np.float32] | None:
         """The embedding a question is searched by, shape (384,)."""
@@ -181,6 +191,11 @@ class Engine:
         columns = tuple(TableColumn(n, c.label, c.type, c.unit) for n, c in definition.columns.items())
         cells = tuple(tuple(plain_cell(row, n, definition) for n in definition.columns) for row in rows)
         return FactRows(columns, cells, tuple(tuple(cited[n] for n in citer.row(table, row["id"])) for row in rows))
+
+
+def check_index(settings: Settings) -> None:
+    """Raises IndexUnusable when the index that the settings name cannot be opened; loads nothing of it."""
+    verify(current_folder(settings.index), settings.corpus, hashes=True)
 
 
 def _equals(column: sa.ColumnElement[Any], kind: str, value: str) -> sa.ColumnElement[bool]:

@@ -18,7 +18,8 @@ from pydantic_settings import (
 
 from sco_qa.errors import BadInput
 
-CONFIG_VARIABLE = "SCO_QA_CONFIG"
+ENVIRONMENT = "SCO_QA_"
+CONFIG_VARIABLE = f"{ENVIRONMENT}CONFIG"
 SHORTEST_KEY = 16
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parents[1]
@@ -44,14 +45,17 @@ def _file() -> Path:
 class Settings(BaseSettings):
     """All settings; each has a default that works."""
 
-    model_config = SettingsConfigDict(env_prefix="SCO_QA_", extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=ENVIRONMENT, extra="forbid")
 
     corpus: Path = Field(default_factory=_default_corpus, description="Folder of documents, one folder each.")
     index: Path = Field(default_factory=lambda: _default_home() / "index", description="Folder that `build` writes.")
     data: Path = Field(default_factory=lambda: _default_home() / "var" / "sco-qa.sqlite", description="SQLite file for conversations, answers and feedback.")
     host: str = Field(default="127.0.0.1", description="Address to serve on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to serve on; 0 takes a free one.")
-    threads: int = Field(default=2, ge=1, le=64, description="Threads for one embedding.")
+    threads: int = Field(default=1, ge=1, le=64, description="Threads for one embedding; a second one gains nothing on a question.")
+    workers: int = Field(default=1, ge=1, le=64, description="Processes that answer.")
+    queue: int = Field(default=64, ge=1, le=10_000, description="Questions that a process takes on at once; it refuses more with 503.")
+    answer_cache: int = Field(default=512, ge=0, le=100_000, description="Answers that a process keeps for questions asked again; 0 keeps none.")
     api_key: SecretStr | None = Field(default=None, min_length=SHORTEST_KEY, description="Key that every request must carry; serving beyond this machine needs one.")
     api_key_file: Path | None = Field(default=None, description="File of such keys, one a line.")
     without_key: bool = Field(default=False, description="Serve beyond this machine without a key.")

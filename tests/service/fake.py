@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -182,6 +182,7 @@ class FakeEngine:
         top_k: int = 5,
         mode: Literal["auto", "passages"] = "auto",
         explain: bool = False,
+        submit: Callable[[str], Callable[[], Any]] | None = None,
     ) -> Reply:
         self.asked.append((question, context, top_k, mode, explain))
         count = (context or {"count": 0})["count"] + 1
@@ -204,6 +205,9 @@ class FakeEngine:
             context={"count": count},
             explanation={"steps": []} if explain else None,
         )
+
+    def embed_texts(self, texts: Sequence[str]) -> list[float]:
+        return [float(len(text)) for text in texts]
 
     def _answer(self, question: str) -> tuple[Answer, tuple[Citation, ...]]:
         if question.startswith("nothing"):

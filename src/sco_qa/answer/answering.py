@@ -21,7 +21,7 @@ from sco_qa.answer.reply import Answer, Correction, PassageHit, Reply, Status
 from sco_qa.answer.retrieval import Found, Retriever, with_cited_first
 from sco_qa.answer.suggesting import Suggester
 from sco_qa.corpus.document import Document, Span
-from sco_qa.index.embedder import QuestionEmbedder
+from sco_qa.index.embedder import Submit
 from sco_qa.index.subject import Subject
 from sco_qa.question.dialogue import Context
 from sco_qa.question.lexicon import Lexicon
@@ -44,7 +44,7 @@ class Parts:
     renderer: Renderer
     describer: Describer
     retriever: Retriever
-    embedder: QuestionEmbedder | None
+    submit: Submit | None
     subject: Subject
     evidence: EvidenceReader
     kind: KindModel
@@ -60,11 +60,11 @@ class Answerer:
     def __init__(self, parts: Parts) -> None:
         self._p = parts
 
-    def ask(self, question: str, context: Context | None, top_k: int, mode: Mode, explain: bool) -> Reply:
+    def ask(self, question: str, context: Context | None, top_k: int, mode: Mode, explain: bool, submit: Submit | None = None) -> Reply:
         clock = Clock()
         p = self._p
         read = p.understander.read(question)
-        embedding = p.embedder.submit(p.subject.without(read[0])) if p.embedder else None
+        embedding = (submit or p.submit)(p.subject.without(read[0])) if p.submit else None
         clock.lap("spell")
         understood = p.understander.understand(question, context, read)
         clock.lap("understand")
@@ -105,7 +105,7 @@ class Answerer:
     def embed(self, question: str) -> NDArray[np.float32] | None:
         """The embedding a question is searched by, shape (384,)."""
         p = self._p
-        return p.embedder.submit(p.subject.without(p.understander.read(question)[0]))() if p.embedder else None
+        return p.submit(p.subject.without(p.understander.read(question)[0]))() if p.submit else None
 
     def search(self, question: str) -> list[Found]:
         """Passages by how probably they answer, best first."""

@@ -62,7 +62,12 @@ class Retriever:
 
     def _of(self, passages: dict[str, Found], row: int) -> Found | None:
         unit = self._index.units[row]
-        return passages.setdefault(unit.passage, Found(unit.passage, unit.document)) if unit.passage else None
+        if not unit.passage:
+            return None
+        found = passages.get(unit.passage)
+        if found is None:
+            found = passages[unit.passage] = Found(unit.passage, unit.document)
+        return found
 
     def _add_dense(self, passages: dict[str, Found], vector: NDArray[np.float32] | None) -> None:
         if vector is None or not self._use_dense:

@@ -59,6 +59,7 @@ def serve(
     without_key: Annotated[bool, typer.Option("--without-key", help="Serve beyond this machine without an API key.")] = False,
     log_questions: Annotated[bool, typer.Option("--log-questions", help="Write the questions themselves to the log.")] = False,
     log_format: Annotated[str | None, typer.Option("--log-format", help="json or text; json unless set otherwise.", show_default=False)] = None,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, max=64, help="Processes that answer; 1 unless set otherwise.", show_default=False)] = None,
 ) -> None:
     """Serve the web page and the HTTP interface until Ctrl-C; SIGHUP takes up a new index."""
     from sco_qa.settings import CONFIG_VARIABLE, Settings
@@ -66,7 +67,7 @@ def serve(
     if config is not None:
         os.environ[CONFIG_VARIABLE] = str(config)
     settings = Settings.load(
-        host=host, port=port, api_key_file=api_key_file, without_key=without_key or None, log_questions=log_questions or None, log_format=log_format
+        host=host, port=port, workers=workers, api_key_file=api_key_file, without_key=without_key or None, log_questions=log_questions or None, log_format=log_format
     )
     from service import serve as run_service
 

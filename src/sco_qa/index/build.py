@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -105,11 +106,11 @@ def _write(folder: Path, settings: Settings, vocabulary: Vocabulary | None, prog
     (folder / "model").mkdir()
     export = export_model(model.model_folder(), folder / "model", _sample(units))
     progress("exporting the model", 1.0)
-    embedder = Embedder.open(folder / "model", settings.threads)
+    embedder = Embedder.open(folder / "model", os.cpu_count() or 1)
     subject = Subject.of(documents.values())
     vectors = _embed(embedder, [subject.without(u.text) for u in units], "embedding passages and facts", progress)
     np.save(folder / VECTORS, vectors.astype(np.float16))
-    DenseIndex.build(vectors).write(folder / DENSE)
+    DenseIndex.build(vectors, threads=os.cpu_count() or 1).write(folder / DENSE)
     words = list(vocabulary(facts, list(documents.values()))) if vocabulary else []
     VectorTable(words, _embed(embedder, words, "embedding words", progress)).write(folder, VOCABULARY)
     counts = {"documents": len(documents), "passages": sum(len(d.passages) for d in documents.values()), "facts": len(facts), "units": len(units),

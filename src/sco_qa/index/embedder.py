@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import onnxruntime
@@ -15,18 +14,14 @@ from sco_qa.errors import IndexUnusable
 from sco_qa.index.model import DIMENSIONS, MAX_TOKENS
 
 MODEL_FILE = "model.onnx"
+WEIGHTS_FILE = "model.weights"
 TOKENIZER_FILE = "tokenizer.json"
 _BATCH = 32
 
 Pending = Callable[[], NDArray[np.float32]]
 """Waits for an embedding of shape (384,)."""
-
-
-class QuestionEmbedder(Protocol):
-    """What answering asks for a question's embedding."""
-
-    def submit(self, text: str) -> Pending:
-        """Ask for the embedding of one text now, to be waited for later."""
+Submit = Callable[[str], Pending]
+"""Asks for the embedding of one text now, to be waited for later."""
 
 
 class Embedder:

@@ -1,4 +1,4 @@
-"""Lexical retrieval: BM25 over stemmed words, scored ahead of time by bm25s."""
+"""Lexical retrieval: BM25 over stemmed words, scored ahead of time by bm25s; searching needs its arrays alone, memory-mapped."""
 
 from __future__ import annotations
 
@@ -8,65 +8,81 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-import bm25s
 import numpy as np
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN
+from numpy.typing import NDArray
 
 from sco_qa.errors import IndexUnusable
 
 _FOLDER = "bm25"
-_COUNTS = "document_frequencies.json"
+_WORDS = "words.json"
+_ARRAYS = ("starts", "rows", "scores")
 _WORD = re.compile(r"(?u)\b\w\w+\b")
-_STOPWORDS = frozenset(STOPWORDS_EN)
 
 
 class LexicalIndex:
-    """BM25 (Lucene's variant, k1 1.5, b 0.75) over texts."""
+    """BM25 (Lucene's variant, k1 1.5, b 0.75) over texts.
 
-    def __init__(self, index: bm25s.BM25, frequencies: dict[str, int], size: int) -> None:
-        self._index = index
-        self._frequencies = frequencies
+    Word `i` adds `scores[j]` to row `rows[j]`, for `j` from `starts[i]` to `starts[i + 1]`.
+    """
+
+    def __init__(self, words: dict[str, int], stopwords: Sequence[str], size: int, starts: NDArray[Any], rows: NDArray[Any], scores: NDArray[Any]) -> None:
+        self._number = words
+        self._stopwords = frozenset(stopwords)
         self._size = size
+        self._starts, self._rows, self._scores = starts, rows, scores
         self._stemmer = Stemmer.Stemmer("english")
         self.idf = lru_cache(maxsize=20_000)(self._idf)
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
-        stemmer = Stemmer.Stemmer("english")
-        tokens = bm25s.tokenize(list(texts), stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False)
+        import bm25s  # loads scipy, which searching does without
+        from bm25s.stopwords import STOPWORDS_EN
+
+        tokens = bm25s.tokenize(list(texts), stopwords=STOPWORDS_EN, stemmer=Stemmer.Stemmer("english"), return_ids=False, show_progress=False)
         index = bm25s.BM25()
         index.index(tokens, show_progress=False)
-        frequencies: dict[str, int] = {}
-        for words in tokens:
-            for word in set(words):
-                frequencies[word] = frequencies.get(word, 0) + 1
-        return cls(index, frequencies, len(texts))
+        words = {word: number for word, number in index.vocab_dict.items() if word}
+        arrays = (np.asarray(index.scores[name]) for name in ("indptr", "indices", "data"))
+        return cls(words, STOPWORDS_EN, len(texts), *arrays)
 
     def write(self, folder: Path) -> None:
-        self._index.save(str(folder / _FOLDER), show_progress=False)
-        (folder / _FOLDER / _COUNTS).write_text(json.dumps({"size": self._size, "words": self._frequencies}, ensure_ascii=False), encoding="utf-8")
+        (folder / _FOLDER).mkdir()
+        for name, array in zip(_ARRAYS, (self._starts, self._rows, self._scores), strict=True):
+            np.save(folder / _FOLDER / f"{name}.npy", array)
+        data = {"size": self._size, "stopwords": sorted(self._stopwords), "words": self._number}
+        (folder / _FOLDER / _WORDS).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> LexicalIndex:
         try:
-            index = bm25s.BM25.load(str(folder / _FOLDER), load_corpus=False)
-            counts = json.loads((folder / _FOLDER / _COUNTS).read_text(encoding="utf-8"))
+            data = json.loads((folder / _FOLDER / _WORDS).read_text(encoding="utf-8"))
+            arrays = [np.asarray(np.load(folder / _FOLDER / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in _ARRAYS]
+            return cls(data["words"], data["stopwords"], data["size"], *arrays)
         except (OSError, ValueError, KeyError) as error:
             raise IndexUnusable(f"{folder / _FOLDER} cannot be read: run `sco-qa build --force`") from error
-        return cls(index, counts["words"], counts["size"])
 
     def search(self, text: str, k: int) -> list[tuple[int, float]]:
         """The best `k` rows for a text, as (row, score > 0), best first."""
-        words = [w for w in self._words(text) if w in self._frequencies]
-        if not words:
+        spans = [slice(*self._starts[i : i + 2].tolist()) for i in (self._number.get(word) for word in self._words(text)) if i is not None]
+        if not spans:
             return []
-        scores = self._index.get_scores(words)
-        k = min(k, len(scores))
-        best = np.argpartition(scores, len(scores) - k)[len(scores) - k :]
-        pairs = zip(best.tolist(), scores[best].tolist(), strict=True)
-        return sorted(((row, score) for row, score in pairs if score > 0), key=lambda hit: (-hit[1], hit[0]))
+        scores = np.zeros(self._size, dtype=np.float32)
+        for span in spans:
+            scores[self._rows[span]] += self._scores[span]
+        rows = self._best(spans, k, scores)
+        pairs = zip(rows.tolist(), scores[rows].tolist(), strict=True)
+        return sorted(pairs, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def _best(self, spans: Sequence[slice], k: int, scores: NDArray[np.float32]) -> NDArray[Any]:
+        """Rows that hold a word, the best `k` among them: the rest of a large index is not looked at."""
+        rows = np.concatenate([self._rows[span] for span in spans])
+        most = k * len(spans)  # a row stands here once for each of its words
+        if len(rows) > most:
+            rows = rows[np.argpartition(scores[rows], len(rows) - most)[len(rows) - most :]]
+        return np.unique(rows)
 
     def count(self, text: str) -> int:
         """How many words of a text are searched for."""
@@ -74,11 +90,12 @@ class LexicalIndex:
 
     def _words(self, text: str) -> list[str]:
         """As bm25s reads the texts it indexes, without the vocabulary it makes on the way."""
-        words = [w for w in _WORD.findall(text.lower()) if w not in _STOPWORDS]
+        words = [w for w in _WORD.findall(text.lower()) if w not in self._stopwords]
         return list(self._stemmer.stemWords(words))
 
     def _idf(self, word: str) -> float:
         """Inverse document frequency of a word; a word in no text has the highest."""
         stem = self._stemmer.stemWord(word.lower())
-        frequency = self._frequencies.get(stem, 0)
+        number = self._number.get(stem)
+        frequency = 0 if number is None else int(self._starts[number + 1] - self._starts[number])
         return math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sco_qa.corpus import Document, read_corpus
 from sco_qa.errors import IndexUnusable
@@ -12,10 +17,12 @@ from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore
 from sco_qa.index.dense import DenseIndex
 from sco_qa.index.embedder import Embedder
+from sco_qa.index.fallback import TorchEmbedder, open_embedder
 from sco_qa.index.lexical import LexicalIndex
 from sco_qa.index.manifest import Manifest, input_hashes
 from sco_qa.index.matrix import VectorTable
 from sco_qa.index.placing import DONE, Hold, hold_current
+from sco_qa.index.subject import Subject
 from sco_qa.index.units import Unit
 from sco_qa.settings import Settings
 
@@ -24,6 +31,7 @@ UNITS = "units.json"
 DENSE = "dense.faiss"
 VECTORS = "units.npy"
 VOCABULARY = "vocabulary"
+_TRIED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class OpenIndex:
     units: list[Unit]
     dense: DenseIndex
     lexical: LexicalIndex
-    embedder: Embedder
+    embedder: Embedder | TorchEmbedder
     vocabulary: VectorTable | None
     manifest: Manifest
     version: str
@@ -60,21 +68,37 @@ def open_index(settings: Settings) -> OpenIndex:
 
 def open_folder(folder: Path, settings: Settings, manifest: Manifest) -> OpenIndex:
     """Open the verified index in a folder; raises IndexUnusable when its parts do not fit each other."""
+    documents = read_corpus(settings.corpus)
     vocabulary = VectorTable.read(folder, VOCABULARY)
-    units, dense = _read_units(folder / UNITS), DenseIndex.read(folder / DENSE)
+    units, vectors = _read_units(folder / UNITS), _read_vectors(folder / VECTORS)
+    dense = DenseIndex.read(folder / DENSE, vectors)
     if len(units) != len(dense):
         raise IndexUnusable(f"{folder / DENSE} has {len(dense)} vectors for {len(units)} units: run `sco-qa build --force`")
     return OpenIndex(
-        documents=read_corpus(settings.corpus),
+        documents=documents,
         facts=FactStore.open(folder / STORE, Schema.load()),
         units=units,
         dense=dense,
         lexical=LexicalIndex.read(folder),
-        embedder=Embedder.open(folder / "model", settings.threads),
+        embedder=open_embedder(folder / "model", settings.threads, *_tried(units, vectors, Subject.of(documents.values()))),
         vocabulary=vocabulary if vocabulary.keys else None,
         manifest=manifest,
         version=folder.name.removeprefix(DONE),
     )
+
+
+def _tried(units: Sequence[Unit], vectors: NDArray[Any], subject: Subject) -> tuple[list[str], NDArray[Any]]:
+    """A few texts as they were embedded, and their vectors."""
+    tried = list(range(0, len(units), max(1, len(units) // _TRIED)))[:_TRIED]
+    return [subject.without(units[i].text) for i in tried], vectors[tried]
+
+
+def _read_vectors(path: Path) -> NDArray[Any]:
+    try:
+        vectors: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    except (OSError, ValueError) as error:
+        raise IndexUnusable(f"{path} cannot be read: run `sco-qa build --force`") from error
+    return vectors
 
 
 def _read_units(path: Path) -> list[Unit]:

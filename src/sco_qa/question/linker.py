@@ -78,7 +78,7 @@ class Linker:
                     best[sense] = max(best.get(sense, 0.0), MEANING_DISCOUNT * score)
         return tuple(best.items())
 
-    def _is_pronoun(self, tokens: list[Token], i: int) -> bool:
+    def _is_pronoun(self, tokens: Sequence[Token], i: int) -> bool:
         """"which one", "the one in August": no number, unless a unit or a thing counted follows ("one day")."""
         if tokens[i].folded not in self._lexicon.pronouns:
             return False
