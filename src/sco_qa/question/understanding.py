@@ -91,9 +91,14 @@ class Understander:
         return sum(not self._lexicon.is_function(tokens, i) for i in range(len(tokens)))
 
 
-def read_rows(store: FactStore, schema: Schema) -> RowIndex:
-    """Names and words of every row of the store."""
-    rows: dict[str, list[dict[str, Any]]] = {name: store.rows(sa.select(store.tables[name]).order_by(store.tables[name].c.seq)) for name in schema.tables}
+def read_facts(store: FactStore, schema: Schema) -> dict[str, dict[str, dict[str, Any]]]:
+    """Every row of the store, by table and id, in order."""
+    return {name: {str(row["id"]): row for row in store.rows(sa.select(store.tables[name]).order_by(store.tables[name].c.seq))} for name in schema.tables}
+
+
+def read_rows(facts: Mapping[str, Mapping[str, dict[str, Any]]], store: FactStore, schema: Schema) -> RowIndex:
+    """Names and words of every row."""
+    rows = {name: list(found.values()) for name, found in facts.items()}
     text_columns = {
         name: [c for c, column in table.columns.items() if column.type in ("text", "texts", "places") and c not in (*_UNSEARCHED, *table.where)]
         for name, table in schema.tables.items()
