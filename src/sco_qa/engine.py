@@ -33,9 +33,10 @@ from sco_qa.index.placing import current_folder
 from sco_qa.index.subject import Subject
 from sco_qa.question.dialogue import Context
 from sco_qa.question.lexicon import Lexicon
+from sco_qa.question.naming import Naming
 from sco_qa.question.similarity import WordSimilarity
 from sco_qa.question.text import tokenise
-from sco_qa.question.understanding import make_speller, make_understander, read_rows
+from sco_qa.question.understanding import make_speller, make_understander, read_facts, read_rows
 from sco_qa.question.wording import Describer
 from sco_qa.settings import Settings
 from sco_qa.world.places import Gazetteer
@@ -87,14 +88,15 @@ class Engine:
 
     def _assemble(self, index: OpenIndex, abilities: Abilities, models: Mapping[str, Logistic], kind: KindModel) -> Answerer:
         schema, lexicon, gazetteer = self.schema, Lexicon.load(), Gazetteer.load()
-        rows = read_rows(index.facts, schema)
+        facts = read_facts(index.facts, schema)
+        rows = read_rows(facts, index.facts, schema)
         corpus_words = sorted({t.folded for d in index.documents.values() for s in d.sentences for t in tokenise(s.text)})
         similarity = None
         if abilities.similarity and index.vocabulary is not None:
             targets = {*rows.words(), *lexicon.words, *corpus_words}
             similarity = WordSimilarity(index.vocabulary.keys, index.vocabulary.vectors, targets, thesaurus())
         speller = make_speller(rows, gazetteer, lexicon, corpus_words) if abilities.spelling else None
-        describer = Describer(schema)
+        describer = Describer(schema, Naming(schema, facts))
         executor = Executor(index.facts, Compiler(index.facts, schema))
         understander = make_understander(schema, gazetteer, rows, similarity, speller, lambda form: executor.run(form).rows)
         parts = Parts(

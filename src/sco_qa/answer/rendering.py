@@ -13,8 +13,9 @@ from sco_qa.answer.reply import Answer, AnswerTable, Conflict, ConflictStatement
 from sco_qa.answer.values import canonical, key_values, kind_of, plain_cell, said
 from sco_qa.facts.schema import Schema, Table
 from sco_qa.facts.wording import say_date
+from sco_qa.question.english import joined, number
 from sco_qa.question.logical_form import WHEN, FlagIs, LogicalForm, PlaceIs, RowIs, TextHas
-from sco_qa.question.wording import Describer, joined, number
+from sco_qa.question.wording import Describer
 
 _MANY = 40
 _NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -263,7 +264,7 @@ class Renderer:
     def _side_names(self, found: Denotation, table: Table) -> list[str]:
         names = []
         for side in found.form.alternatives:
-            names.append(joined(list(side.names)) if isinstance(side, RowIs) else self._describer.condition(side, table))
+            names.append(joined(list(side.names)) if isinstance(side, RowIs) else self._describer.conditions.one(side, table.name))
         return names
 
     def _side_text(self, found: Denotation, table: Table, citer: Citer, i: int) -> str:

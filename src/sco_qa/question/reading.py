@@ -192,7 +192,8 @@ class Reader:
             reading.text_tokens[i] = max(kept.values())
             if not any(rows.columns_with[s] for s in kept):
                 reading.known_rows = tuple(sorted(rows_kept))
-            terms.append((i, tuple(sorted({w for s in kept for w in rows.surfaces[s]}))))
+            nearest_first = sorted(kept, key=lambda s: -kept[s])
+            terms.append((i, tuple(dict.fromkeys(w for s in nearest_first for w in sorted(rows.surfaces[s])))))
             columns |= {c for s in kept for c in rows.columns_of(s, rows_kept)}
         if terms:
             reading.text = TextHas(tuple(c for c in rows.columns if c in columns), tuple(self._joined(reading, terms)))
@@ -215,7 +216,7 @@ class Reader:
         for i, words in terms:
             between = range(previous + 1, i) if previous is not None else ()
             if any(reading.claimed.get(j) is not None and reading.claimed[j].role is Role.ALTERNATIVE for j in between):
-                joined[-1] = tuple(sorted({*joined[-1], *words}))
+                joined[-1] = tuple(dict.fromkeys((*joined[-1], *words)))
             else:
                 joined.append(words)
             previous = i

@@ -93,10 +93,15 @@ class Understander:
         return sum(not self._lexicon.is_function(tokens, i) for i in range(len(tokens)))
 
 
-def read_rows(store: FactStore, schema: Schema) -> RowIndex:
-    """Names and words of every row of the store."""
+def read_facts(store: FactStore, schema: Schema) -> dict[str, dict[str, dict[str, Any]]]:
+    """Every row of the store, by table and id, in order."""
+    return {name: {str(row["id"]): row for row in store.rows(sa.select(store.tables[name]).order_by(store.tables[name].c.seq))} for name in schema.tables}
+
+
+def read_rows(facts: Mapping[str, Mapping[str, dict[str, Any]]], store: FactStore, schema: Schema) -> RowIndex:
+    """Names and words of every row."""
     lexicon = Lexicon.load()
-    rows: dict[str, list[dict[str, Any]]] = {name: store.rows(sa.select(store.tables[name]).order_by(store.tables[name].c.seq)) for name in schema.tables}
+    rows = {name: list(found.values()) for name, found in facts.items()}
     text_columns = {
         name: [c for c, column in table.columns.items() if column.type in ("text", "texts", "places") and c not in (*_UNSEARCHED, *table.where, *lexicon.valued[name])]
         for name, table in schema.tables.items()

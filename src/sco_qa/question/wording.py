@@ -1,189 +1,285 @@
-"""A logical form in plain English: how the service says it understood a question."""
+"""A logical form in plain English: how the service says it understood a question. What it says can be asked again."""
 
 from __future__ import annotations
 
-import calendar
-from functools import singledispatchmethod
+from dataclasses import replace
 
-from sco_qa.facts.schema import Schema, Table
-from sco_qa.facts.wording import say_date
-from sco_qa.question.dates import FIRST_DAY, LAST_DAY
-from sco_qa.question.logical_form import (
-    PLACE,
-    WHEN,
-    DateIs,
-    Filter,
-    FlagIs,
-    Given,
-    LogicalForm,
-    NumberIs,
-    PlaceIs,
-    RowIs,
-    Several,
-    TextHas,
-    ValueIs,
-)
-
-_TESTS = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most", "=": "exactly"}
-
-
-def number(value: float) -> str:
-    """A number without a needless fraction."""
-    return str(int(value)) if float(value).is_integer() else f"{value:.1f}"
-
-
-def joined(items: list[str], word: str = "and") -> str:
-    """"a, b and c"."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}" if items else ""
-
-
-def say_period(filter_: DateIs) -> str:
-    """"in 2009", "after May 8, 2011", "in August"."""
-    if filter_.months:
-        names = joined([calendar.month_name[m] for m in filter_.months], "or")
-        day = f" {filter_.day}" if filter_.day else ""
-        years = "" if (filter_.start, filter_.end) == (FIRST_DAY, LAST_DAY) else f" ({say_period(DateIs(filter_.start, filter_.end))})"
-        return f"{'on' if day else 'in'} {names}{day}{years}"
-    start, end = filter_.start, filter_.end
-    if start == FIRST_DAY:
-        return f"until {_say(end, last=True)}"
-    if end == LAST_DAY:
-        return f"from {_say(start)} on"
-    if start == end:
-        return f"on {say_date(start)}"
-    if start[5:] == "01-01" and end[5:] == "12-31":
-        return f"in {start[:4]}" if start[:4] == end[:4] else f"from {start[:4]} to {end[:4]}"
-    if start[:7] == end[:7] and start.endswith("-01") and int(end[8:]) == calendar.monthrange(int(end[:4]), int(end[5:7]))[1]:
-        return f"in {say_date(start[:7])}"
-    return f"from {say_date(start)} to {say_date(end)}"
-
-
-def _say(day: str, last: bool = False) -> str:
-    year_edge = "12-31" if last else "01-01"
-    return day[:4] if day[5:] == year_edge else say_date(day)
-
-
-def _plural(noun: str) -> str:
-    """Of a value that is a noun: "observer" -> "observers"."""
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+from sco_qa.facts.schema import Schema
+from sco_qa.question.conditions import Conditions, has_terms, only_value, with_the
+from sco_qa.question.english import capital, count_word, joined, with_article
+from sco_qa.question.logical_form import WHEN, Filter, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas, ValueIs
+from sco_qa.question.naming import Naming, Row
+from sco_qa.question.phrases import ColumnPhrases, TablePhrases
 
 
 class Describer:
-    """Puts forms into words with the schema's labels."""
+    """Puts forms into words."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, naming: Naming) -> None:
         self._schema = schema
+        self.naming = naming
+        self.conditions = Conditions(naming)
 
     def describe(self, form: LogicalForm) -> str:
         """One line, capitalised, without a full stop."""
-        table = self._schema.tables[form.table]
-        text = self._head(form, table)
-        return text[:1].upper() + text[1:]
+        return capital(self._head(form))
 
-    def subject(self, form: LogicalForm) -> str:
-        """The rows a form speaks of: "attacks in Russia in 2004"."""
-        table = self._schema.tables[form.table]
-        named = next((f for f in form.filters if isinstance(f, RowIs) and not f.negated), None)
+    # -- the rows a form speaks of
+
+    def subject(self, form: LogicalForm, singular: bool = False) -> str:
+        """"attacks in Russia in 2004", "exercise held in Tajikistan", "Peace Mission-2012"."""
+        noun, rest = self._noun(form, singular)
+        return " ".join(filter(None, [noun, self.conditions.phrases(rest, form.table, singular)]))
+
+    def counted(self, n: int, form: LogicalForm) -> str:
+        """"one attack in Russia", "no exercises", "25 attacks"."""
+        if self.named(form):
+            return self.subject(form)
+        return f"{count_word(n)} {self.subject(form, n == 1)}"
+
+    def named(self, form: LogicalForm) -> bool:
+        """Whether a form speaks of rows that it names, not of rows of a kind."""
+        return bool(self.phrases(form.table).the) or any(isinstance(f, RowIs) and not f.negated for f in form.filters) or self._identity(form) is not None
+
+    def phrases(self, table: str) -> TablePhrases:
+        return self.naming.phrases[table]
+
+    def _noun(self, form: LogicalForm, singular: bool) -> tuple[str, list[Filter]]:
+        """What rows are called, and the filters that this does not say."""
+        table, spoken = self._schema.tables[form.table], self.phrases(form.table)
+        filters = list(form.filters)
+        if spoken.the:
+            return spoken.the, []
+        identity = self._identity(form)
+        if identity:
+            filters.remove(identity)
+            values = [f for f in filters if isinstance(f, ValueIs) and not f.negated]
+            return f"{joined([with_the(p) for p in identity.places])}{self._as(values, form.table, len(identity.places) > 1)}", [f for f in filters if f not in values]
+        rows = next((f for f in filters if isinstance(f, RowIs) and not f.negated), None)
+        if rows:
+            filters.remove(rows)
+            return self._rows_named(rows, form.table, singular), filters
+        called = next((f for f in filters if isinstance(f, TextHas) and not f.negated and self._sole(f, form)), None)
+        if called:
+            filters.remove(called)
+            return self.naming.row(form.table, self._sole(called, form) or {}), [f for f in filters if not isinstance(f, ValueIs) or f.negated]
+        values = [f for f in filters if isinstance(f, ValueIs) and not f.negated and set(f.values) <= set(spoken.nouns.get(f.column, ()))]
+        if len(values) == 1:
+            filters.remove(values[0])
+            nouns = [spoken.nouns[values[0].column][v][not singular] for v in values[0].values]
+            return joined(nouns, "or" if singular else "and"), filters
+        own = next((f for f in filters if isinstance(f, TextHas) and not f.negated and f.columns == (spoken.own,)), None)
+        value = only_value(self.naming, own, form.table, str(spoken.own)) if own else None
+        if own and value:
+            filters.remove(own)
+            return f"one of the {value}" if singular else value, filters
+        return table.singular if singular else table.plural, filters
+
+    def _as(self, values: list[ValueIs], table: str, many: bool) -> str:
+        """" as an observer"."""
+        nouns = [self.phrases(table).nouns.get(v.column, {}).get(x, (x, x))[many] for v in values for x in v.values]
+        return f" as {joined([n if many else with_article(n) for n in nouns], 'or')}" if nouns else ""
+
+    def _rows_named(self, rows: RowIs, table: str, singular: bool) -> str:
+        """Rows by name; those of an answer before only as so many."""
+        pointed = len(rows.names) == 1 and rows.names[0].endswith("rows before")
+        if not pointed:
+            return self.conditions.names(rows, table)
+        noun = self._schema.tables[table]
+        return f"of those {count_word(len(rows.ids))} {noun.plural}" if singular else f"those {count_word(len(rows.ids))} {noun.plural}"
+
+    def _sole(self, filter_: TextHas, form: LogicalForm) -> Row | None:
+        """The only row whose name has these words, of those with the form's values."""
+        label = self._schema.tables[form.table].label
+        if len(filter_.columns) != 1 or label != f"{{{filter_.columns[0]}}}" or form.table == "points":
+            return None
         values = [f for f in form.filters if isinstance(f, ValueIs) and not f.negated]
-        rest = [f for f in form.filters if f is not named and f not in values]
-        nouns = joined(list(named.names), "and") if named else table.plural
-        if len(values) == 1 and not named:
-            nouns = joined([_plural(v) for v in values[0].values], "or")
-        elif values:
-            nouns = f"{nouns} ({joined([joined(list(v.values), 'or') for v in values], 'and')})"
-        return " ".join([nouns, *(self.condition(f, table) for f in rest)])
+        rows = [r for r in self.naming.rows(form.table) if has_terms(str(r["label"]), filter_.terms) and all(r[v.column] in v.values for v in values)]
+        return rows[0] if len(rows) == 1 else None
 
-    def _head(self, form: LogicalForm, table: Table) -> str:
-        subject = self.subject(form)
-        operation = form.operation
-        if form.yes_no and operation in ("exists", "rows"):
-            return f"whether there are {subject}" if not form.projection else f"whether {subject}"
-        if operation == "count":
-            return f"number of {self._label(table, form.distinct).lower() + ' values of ' if form.distinct else ''}{subject}"
-        if operation in ("sum", "average"):
-            return f"{'total' if operation == 'sum' else 'average'} {self._label(table, form.measure).lower()} of {subject}"
-        if operation == "share":
-            return f"share of all {table.plural}: {subject}"
-        if operation == "group":
-            return self._grouped(form, table, subject)
-        if operation in ("compare", "difference"):
-            sides = joined([self._side(f, table) for f in form.alternatives], "or")
-            measure = self._label(table, form.measure).lower() if form.measure else f"number of {table.plural}"
-            return f"{'difference in' if operation == 'difference' else 'comparison by'} {measure}: {sides}" + (f", {subject}" if form.filters else "")
-        return self._rows(form, table, subject)
+    def _identity(self, form: LogicalForm) -> PlaceIs | None:
+        """The place that is itself the row: "Turkey", of the countries."""
+        table = self._schema.tables[form.table]
+        if table.label != f"{{{''.join(table.where[:1])}}}":
+            return None
+        names = {row["label"] for row in self.naming.rows(form.table)}
+        return next((f for f in form.filters if isinstance(f, PlaceIs) and not f.negated and set(f.places) <= names), None)
 
-    def _rows(self, form: LogicalForm, table: Table, subject: str) -> str:
+    # -- what is asked of them
+
+    def _head(self, form: LogicalForm) -> str:
+        if form.yes_no and form.operation in ("exists", "rows", "count"):
+            return f"whether {self.proposition(form)}"
+        write = {"count": self._count, "sum": self._total, "average": self._total, "share": self._share, "group": self._grouped,
+                 "compare": self._compared, "difference": self._difference}.get(form.operation, self._listed)  # fmt: skip
+        return write(form)
+
+    def proposition(self, form: LogicalForm) -> str:
+        """What a yes/no question asks: "there were exercises held in Mongolia", "Turkey is a dialogue partner"."""
+        spoken = self.phrases(form.table)
+        if not self.named(form) or spoken.the:
+            verb = "are" if form.table in ("participation", "organisations", "contacts", "bodies", "points", "references", "footnotes", "terms", "abbreviations") else "were"
+            return f"there {verb} {self.subject(form)}" if not spoken.the else f"{spoken.the} {self.conditions.phrases(form.filters, form.table, True)}".strip()
+        noun, rest = self._noun(replace(form, filters=tuple(f for f in form.filters if not isinstance(f, ValueIs) or f.negated)), False)
+        values = [f for f in form.filters if isinstance(f, ValueIs) and not f.negated]
+        many = noun.startswith("those ") or " and " in noun
+        nouns = [spoken.nouns.get(v.column, {}).get(x, (x, x))[many] for v in values for x in v.values]
+        is_a = f"{'are' if many else 'is'} {joined([n if many else with_article(n) for n in nouns], 'or')}" if nouns else ""
+        said = self.conditions.phrases(rest, form.table, not many)
+        be = "" if is_a or said.startswith("that ") or not said else "were" if many else "was"
+        return " ".join(filter(None, [noun, is_a, be, said.removeprefix("that ")]))
+
+    def _listed(self, form: LogicalForm) -> str:
+        rows, one = self._ranked(form)
+        label = self._schema.tables[form.table].label
+        columns = [c for c in form.projection if label != f"{{{c}}}" and c not in self.phrases(form.table).silent]
+        return self.asked(form.table, columns, rows, one) if columns else rows
+
+    def asked(self, table: str, columns: list[str], rows: str, one: bool) -> str:
+        """"dates of exercises held in Russia", "what happened in the attack in Beslan"."""
+        spoken = self.phrases(table)
+        first = spoken.column(columns[0])
+        if len(columns) == 1 and first.ask:
+            return first.ask.format(rows)
+        nouns = joined([spoken.column(c).noun[not one] for c in columns])
+        return f"{nouns} {first.of} {rows}"
+
+    def _ranked(self, form: LogicalForm) -> tuple[str, bool]:
+        """The rows with their rank, and whether they are one."""
         order = form.order
-        if order and order.limit:
-            extreme = {"desc": "latest", "asc": "earliest"} if order.column == WHEN else {"desc": "most", "asc": "least"}
-            measure = "" if order.column == WHEN else f" {self._label(table, order.column).lower()}"
-            what = f"{'the ' + number(order.limit) + ' ' if order.limit > 1 else ''}{subject} with the {extreme[order.direction]}{measure}"
-            subject = f"{extreme[order.direction]} of {subject}" if order.column == WHEN else what
-        elif order:
-            subject = f"{subject}, {'newest' if order.direction == 'desc' else 'oldest'} first"
-        if not form.projection:
-            return subject
-        return f"{joined([self._label(table, c).lower() for c in form.projection])} of {subject}"
+        if order is None or not order.limit:
+            order_said = f", {'newest' if order.direction == 'desc' else 'oldest'} first" if order else ""
+            one = self._is_one(form)
+            numbered = any(isinstance(f, NumberIs) and f.operator == "=" and not self.phrases(form.table).column(f.column).unit for f in form.filters)
+            return self.subject(form, singular=numbered) + order_said, one or numbered
+        one = order.limit == 1
+        if self._is_one(form):
+            return self.subject(form), True
+        rows = self.subject(form, singular=one)
+        if self.named(form) and not rows.startswith("of "):
+            rows = f"of {rows}"
+        number = "" if one else f"{count_word(order.limit)} "
+        adjective = self.adjective(form)
+        if adjective:
+            return f"the {number}{adjective} {rows}".replace(f"{adjective} those", f"{adjective} of those"), one
+        return f"the {number}{rows} with the {self.extreme(form)}", one
 
-    def _grouped(self, form: LogicalForm, table: Table, subject: str) -> str:
-        measure = self._label(table, form.measure).lower() if form.measure else f"number of {table.plural}"
-        key = str(form.group_by)
-        key = self._label(table, key).lower() if key in table.columns else key
-        by = f"{measure} by {key}, {subject}"
+    def _is_one(self, form: LogicalForm) -> bool:
+        """Whether a form speaks of one thing by its name."""
+        row = next((f for f in form.filters if isinstance(f, RowIs) and not f.negated), None)
+        identity = self._identity(form)
+        if identity:
+            return len(identity.places) == 1
+        if row is None:
+            return bool(self.phrases(form.table).the) or any(isinstance(f, TextHas) and not f.negated and self._sole(f, form) for f in form.filters)
+        whole = [n for n in row.names if not any(n != other and n in other for other in row.names)]
+        return len(row.ids) == 1 or (len(whole) == 1 and bool(self._schema.tables[form.table].about))
+
+    def adjective(self, form: LogicalForm) -> str | None:
+        """"longest", "deadliest", "latest": what rows with most of the measure are called."""
+        assert form.order is not None
+        greatest = form.order.direction == "desc"
+        if form.order.column == WHEN:
+            return "latest" if greatest else "earliest"
+        column = self.phrases(form.table).column(form.order.column)
+        return column.most if greatest else column.least
+
+    def extreme(self, form: LogicalForm) -> str:
+        """"most wounded", "fewest attacks": by the measure, or by the number of rows."""
+        assert form.order is not None
+        many = form.order.direction == "desc"
+        measure = form.measure if form.operation == "group" else form.order.column
+        if measure is None:
+            return f"{'most' if many else 'fewest'} {self.subject(form)}"
+        column = self.phrases(form.table).column(measure)
+        if column.unit and column.of == "in":
+            return f"{'most' if many else 'fewest'} {column.unit[1]}"
+        return f"{'highest' if many else 'lowest'} {column.noun[0]}"
+
+    def _count(self, form: LogicalForm) -> str:
+        if form.distinct:
+            spoken = self.phrases(form.table).column(form.distinct)
+            return f"number of different {spoken.noun[1]} {spoken.of} {self.subject(form)}"
+        among = f"{self._schema.tables[form.table].plural} among " if self.named(form) else ""
+        return f"number of {among}{self.subject(form)}"
+
+    def _total(self, form: LogicalForm) -> str:
+        column = self.phrases(form.table).column(form.measure)
+        return f"{'total' if form.operation == 'sum' else 'average'} {column.noun[0]} {column.of} {self.subject(form)}"
+
+    def _share(self, form: LogicalForm) -> str:
+        table = self._schema.tables[form.table]
+        return f"share of {table.plural} that {self.predicate(form)}"
+
+    def predicate(self, form: LogicalForm) -> str:
+        """What a form's filters say of its rows: "were held in Russia", "are bombings"."""
+        noun, rest = self._noun(form, False)
+        said = self.conditions.phrases(rest, form.table)
+        plural = self._schema.tables[form.table].plural
+        if noun != plural:
+            return f"are {noun} {said}".strip()
+        return said.removeprefix("that ") if said.startswith("that ") else f"were {said}"
+
+    def _grouped(self, form: LogicalForm) -> str:
+        spoken = self.phrases(form.table)
+        key = spoken.column(form.group_by).noun
         if form.order and form.order.limit:
-            return f"{key} with the {'highest' if form.order.direction == 'desc' else 'lowest'} {measure}, {subject}"
-        return by
+            one = form.order.limit == 1
+            head = f"{key[0]}" if one else f"the {count_word(form.order.limit)} {key[1]}"
+            rows = "" if form.measure is None or not form.filters else f" in {self.subject(form)}"
+            return f"{head} with the {self.extreme(form)}{rows}"
+        if form.measure is None:
+            return f"number of {self.subject(form)} per {key[0]}"
+        column = spoken.column(form.measure)
+        rows = f" {column.of} {self.subject(form)}" if form.filters else ""
+        return f"{'total ' if column.of == 'of' else ''}{column.noun[0]} per {key[0]}{rows}"
 
-    def _side(self, filter_: Filter, table: Table) -> str:
-        return joined(list(filter_.names)) if isinstance(filter_, RowIs) else self.condition(filter_, table)
+    def _compared(self, form: LogicalForm) -> str:
+        sides = self.sides(form)
+        question = self.comparison(form)
+        if form.yes_no:
+            first, *rest = sides
+            return f"whether {first} {question[0]} {question[1]} than {joined(rest, 'or')}"
+        of = f" of the {self.subject(form)}" if form.filters and question[0] == "was" else ""
+        among = f" in {self.subject(form)}" if form.filters and form.measure and question[0] == "had" else ""
+        return f"which{of} {question[0]} {question[1]}{among}, {joined(sides, 'or')}"
 
-    @staticmethod
-    def _label(table: Table, column: str | None) -> str:
-        if column not in table.columns:
-            return {PLACE: "Place", WHEN: "Date", "year": "Year", "month": "Month"}.get(str(column), "")
-        return table.columns[str(column)].label
+    def comparison(self, form: LogicalForm) -> tuple[str, str]:
+        """Verb and what is compared: ("was", "longer"), ("had", "more attacks")."""
+        assert form.order is not None
+        greater = form.order.direction == "desc"
+        if form.order.column == WHEN:
+            return "was", "later" if greater else "earlier"
+        if form.measure is None:
+            return "had", f"{'more' if greater else 'fewer'} {self.subject(form)}"
+        column: ColumnPhrases = self.phrases(form.table).column(form.measure)
+        if column.asked and all(isinstance(f, RowIs) for f in form.alternatives):
+            return "was", column.asked[not greater]
+        noun = column.unit[1] if column.unit else column.noun[0]
+        return "had", f"{'more' if greater else 'fewer'} {noun}"
 
-    def condition(self, filter_: Filter, table: Table) -> str:
-        """One filter: "in Russia", "not in 2009", "with dead more than 50"."""
-        return ("not " if filter_.negated else "") + self._condition(filter_, table)
+    def _counted_noun(self, form: LogicalForm) -> str:
+        return self._noun(form, False)[0]
 
-    @singledispatchmethod
-    def _condition(self, filter_: Filter, table: Table) -> str:
-        raise TypeError(f"no words for the filter {type(filter_).__name__}")
+    def _scope(self, form: LogicalForm) -> str:
+        """What both sides of a comparison have in common."""
+        rest = self._noun(form, False)[1]
+        said = self.conditions.phrases(rest, form.table)
+        return f" {said}" if said else ""
 
-    @_condition.register
-    def _(self, filter_: PlaceIs, table: Table) -> str:
-        return f"in {joined(list(filter_.places), 'and' if filter_.every else 'or')}"
+    def sides(self, form: LogicalForm) -> list[str]:
+        """The sides of a comparison as things: "Russia", "2009", "Peace Mission-2007"."""
+        return [self._side(f, form.table) for f in form.alternatives]
 
-    @_condition.register
-    def _(self, filter_: DateIs, table: Table) -> str:
-        return say_period(filter_) + (f" ({filter_.anchor})" if filter_.anchor else "")
+    def _side(self, filter_: Filter, table: str) -> str:
+        if isinstance(filter_, PlaceIs):
+            return joined([with_the(p) for p in filter_.places])
+        if isinstance(filter_, ValueIs):
+            nouns = self.phrases(table).nouns.get(filter_.column, {})
+            return joined([nouns.get(v, (v, v))[1] for v in filter_.values])
+        return self.conditions.one(filter_, table).removeprefix("in ")
 
-    @_condition.register
-    def _(self, filter_: NumberIs, table: Table) -> str:
-        column = table.columns[filter_.column]
-        return f"with {_TESTS[filter_.operator]} {number(filter_.value)} {column.unit if column.unit == 'days' else column.label.lower()}"
-
-    @_condition.register
-    def _(self, filter_: ValueIs, table: Table) -> str:
-        return f"({joined(list(filter_.values), 'or')})"
-
-    @_condition.register
-    def _(self, filter_: FlagIs, table: Table) -> str:
-        return table.columns[filter_.column].label.lower()
-
-    @_condition.register
-    def _(self, filter_: Given, table: Table) -> str:
-        return f"with {table.columns[filter_.column].label.lower()}"
-
-    @_condition.register
-    def _(self, filter_: TextHas, table: Table) -> str:
-        return "that mention " + joined(["“" + "/".join(words[:3]) + "”" for words in filter_.terms])
-
-    @_condition.register
-    def _(self, filter_: RowIs, table: Table) -> str:
-        return joined(list(filter_.names))
-
-    @_condition.register
-    def _(self, filter_: Several, table: Table) -> str:
-        return f"with several {table.columns[filter_.column].label.lower()}"
+    def _difference(self, form: LogicalForm) -> str:
+        column = self.phrases(form.table).column(form.measure) if form.measure else None
+        measure = f"{'the ' if column.noun[0].startswith('number') else ''}{column.noun[0]}" if column else f"the number of {self._counted_noun(form)}"
+        return f"difference in {measure}{self._scope(form)} between {joined(self.sides(form))}"
