@@ -29,7 +29,7 @@ from sco_qa.errors import BadInput, NotFound
 from sco_qa.facts.schema import Schema
 from sco_qa.index.opening import OpenIndex, open_index
 from sco_qa.index.subject import Subject
-from sco_qa.question.dialogue import Context
+from sco_qa.question.context import Context
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.similarity import WordSimilarity
 from sco_qa.question.text import tokenise
@@ -132,10 +132,7 @@ class Engine:
             raise BadInput(f"top_k is {top_k}: give a number from 0 to {MOST_PASSAGES}")
         if mode not in ("auto", "passages"):
             raise BadInput(f"mode is {mode!r}: give 'auto' or 'passages'")
-        before = Context.from_json(context)
-        if before and not before.form.fits(self.schema):
-            before = None
-        return self._answerer.ask(question, before, top_k, mode, explain)
+        return self._answerer.ask(question, Context.from_json(context, self.schema), top_k, mode, explain)
 
     def embed(self, question: str) -> NDArray[np.float32] | None:
         """The embedding a question is searched by, shape (384,)."""
