@@ -44,8 +44,9 @@ class _Asked:
     leaning: Leaning
 
     def tables(self) -> set[str]:
-        """Tables whose rows a noun of the question names."""
-        return {str(m.table) for m in self.mentions if m.role is Role.NOUN and m.score == 1.0}
+        """Tables whose rows a noun of the question names, one that is no part of a name."""
+        named = {i for m in self.mentions if m.kind in (MentionKind.NAME, MentionKind.PLACE) for i in range(m.first, m.last)}
+        return {str(m.table) for m in self.mentions if m.role is Role.NOUN and m.score == 1.0 and m.first not in named}
 
 
 class Dialogue:
@@ -67,7 +68,7 @@ class Dialogue:
         leaning = self._leaner.read(text, tokens).about_person(self._is_person(context.turns[0]))
         alone, mentions = self._alone(text, tokens)
         complete = bool(alone) and alone[0].complete
-        if complete and self._stands_alone(alone[0], leaning):
+        if complete and self._stands_alone(alone[0], leaning) and not self._fragment(alone[0], leaning, context.turns[0]):
             return Interpretation(alone, mentions)
         asked = self._resolve(leaning, context)
         if asked is None:
@@ -101,6 +102,16 @@ class Dialogue:
             return specific
         soft = not (leaning.references or leaning.dropped or leaning.unfolds or leaning.ordinal is not None) and set(leaning.leads) <= _SOFT
         return soft and self._wants(candidate) and bool(reading.of(Role.NOUN) or reading.kind(MentionKind.NAME))
+
+    def _fragment(self, candidate: Candidate, leaning: Leaning, last: Turn) -> bool:
+        """Whether a few words make sense alone only as text of some row, or by chance, and as a condition or a column of the last table."""
+        asked = self._asked(leaning, leaning.text)
+        there = self._read(asked, last.form.table)
+        if not there.complete or not there.reading.mentions or there.form.table == candidate.form.table:
+            return False
+        attribute = all(m.role in (Role.COLUMN, Role.ASK) for m in there.reading.mentions) and any(m.last - m.first > 1 for m in there.reading.of(Role.COLUMN))
+        reading = candidate.reading
+        return attribute or not (reading.of(Role.NOUN, Role.VALUE, Role.ASK) or reading.kind(MentionKind.NAME))
 
     def _wants(self, candidate: Candidate) -> bool:
         """Whether the question itself says what it wants, not only of what."""
@@ -143,6 +154,8 @@ class Dialogue:
             return [*self._besides(asked, turns)]
         if context.lost and leaning.pointing and turns == context.turns:
             return []
+        if {"excluding", "adding"} & set(leaning.leads) or leaning.dropped:
+            return [*self._edit(asked, turns[0])]
         filtering = bool(asked.tokens) and bool(self._filters(asked, turns[0]))
         pointed = [*self._point(asked, turns)]
         edited = [*self._edit(asked, turns[0])]
@@ -151,12 +164,18 @@ class Dialogue:
         if leaning.ordinal is not None and ranked and len(turns[0].rows) == 1:
             by_rank = leaning.unordered()
             return [*self._edit(self._asked(by_rank, by_rank.rest({r: "" for r in leaning.references if r.kind == "there"})), turns[0])]
+        if ranked and self._ranks(asked) and not leaning.has("plural", "other"):
+            return [*edited, *pointed]
         if leaning.has("standin") and filtering and not leaning.has("plural", "singular"):
             return [*pointed, *edited] if len(turns[0].rows) > 1 else [*edited[::-1], *pointed]
+        if leaning.leads and not leaning.references and asked.tables() - {turns[0].form.table} and not self._wants(self._read(asked, turns[0].form.table)):
+            return [*self._transfer(asked, turns[0]), *self._own(asked)]
         if leaning.pointing or not filtering:
             own = asked.tables() and turns[0].form.table not in asked.tables()
             full = self._own(asked) if leaning.references and not leaning.pointing else []
             return [*full, *renamed, *pointed, *edited] if own else [*pointed, *renamed, *full, *edited]
+        if asked.tables() and leaning.leads and not self._wants(self._read(asked, turns[0].form.table)):
+            return [*self._transfer(asked, turns[0]), *edited, *self._own(asked), *pointed, *renamed]
         if asked.tables() or leaning.has("time", "place", "since", "there"):
             return [*self._own(asked), *edited, *self._transfer(asked, turns[0]), *pointed, *renamed]
         return [*edited, *pointed, *renamed, *self._transfer(asked, turns[0])]
@@ -192,6 +211,10 @@ class Dialogue:
         roles = {m.role for m in asked.mentions}
         return Role.COMPARATIVE in roles and not roles & {Role.ALTERNATIVE, Role.DIFFERENCE}
 
+    @staticmethod
+    def _ranks(asked: _Asked) -> bool:
+        return any(m.role is Role.SUPERLATIVE and m.value[1] for m in asked.mentions)
+
     def _point(self, asked: _Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
         """Rows of an earlier answer, asked something else."""
         comparing = self._compares(asked)
@@ -199,7 +222,7 @@ class Dialogue:
             if len(referent.rows) > _POINTED_AT_MOST:
                 continue
             candidate = self._read(asked, referent.table, comparing)
-            if asked.leaning.unfolds or not candidate.reading.mentions and not candidate.reading.text:
+            if asked.leaning.unfolds or (not candidate.reading.mentions and not candidate.reading.text):
                 yield self._unfolded(candidate, referent, asked.leaning)
                 continue
             form = editing.asking_number(candidate.form, referent.last, len(referent.rows) > 1)
@@ -268,8 +291,11 @@ class Dialogue:
         """What else there is: the rows answered are left out."""
         last = turns[0]
         told = RowIs(last.rows, last.labels, True) if last.rows else None
-        for candidate in [*self._own(asked), *self._edit(asked, last)]:
-            form = candidate.form
+        table = self._schema.tables[last.form.table]
+        named = any(table.label == f"{{{c}}}" for c in table.where)
+        before = replace(last, form=editing.released(last.form, ["place"])) if named else last
+        for candidate in [*self._own(asked), *self._edit(asked, before)]:
+            form = replace(candidate.form, order=None, filters=tuple(f for f in candidate.form.filters if not isinstance(f, RowIs)))
             if told is not None and form.table == last.form.table:
                 form = replace(form, filters=(*form.filters, told))
             if form.table == last.form.table or asked.tables():

@@ -19,8 +19,10 @@ def merge(last: LogicalForm, new: LogicalForm, asks: bool) -> LogicalForm:
     filters = filters_merged(last.filters, new.filters)
     if not asks:
         return replace(last, filters=filters)
-    fixed = {c for c in new.projection}
+    fixed = set(new.projection)
     kept = tuple(f for f in filters if f in new.filters or not (isinstance(f, ValueIs) and f.column in fixed))
+    if new.order is not None and new.operation == "rows" and not new.projection and last.operation == "rows":
+        new = replace(new, projection=last.projection)
     order = last.order if new.order is None and last.order and last.order.limit and new.operation == "rows" and not new.yes_no else new.order
     return replace(new, filters=kept, order=order)
 

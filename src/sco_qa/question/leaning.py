@@ -214,7 +214,7 @@ class Leaner:
 
     def _counts(self, tokens: Sequence[Token], last: int, count: int | None) -> bool:
         """"the three observers", "the two deadliest": a number of something named, or a rank."""
-        return count is not None and last < len(tokens) and not self._lexicon.is_function(tokens, last) and "the" == tokens[last - 2].folded
+        return count is not None and last < len(tokens) and not self._lexicon.is_function(tokens, last) and tokens[last - 2].folded == "the"
 
     @staticmethod
     def _self_reference(word: str) -> bool:
