@@ -21,6 +21,7 @@ from sco_qa.question.wording import Describer
 from sco_qa.world.places import Gazetteer
 
 _POINTED_AT_MOST = 60
+_LEAST_COVERAGE = 0.55
 _SOFT = frozenset({"continuing"})
 
 
@@ -65,7 +66,7 @@ class Dialogue:
         """Candidates for the question: on its own when that makes sense, else together with `context`."""
         if context is None:
             return Interpretation(*self._alone(text, tokens))
-        leaning = self._leaner.read(text, tokens).about_person(self._is_person(context.turns[0]))
+        leaning = self._leaner.read(text, tokens, self._columns(text, tokens, context.turns[0])).about_person(self._is_person(context.turns[0]))
         alone, mentions = self._alone(text, tokens)
         complete = bool(alone) and alone[0].complete
         if complete and self._stands_alone(alone[0], leaning) and not self._fragment(alone[0], leaning, context.turns[0]):
@@ -74,13 +75,19 @@ class Dialogue:
         if asked is None:
             return Interpretation([], mentions, True)
         joined = self._together(asked, context)
-        bound = leaning.pointing or leaning.has("time", "place", "since", "else")
-        together = [c for c in joined if c.complete] or [c for c in joined if c.tolerable and (bound or not complete)]
+        bound = leaning.pointing or leaning.has("time", "place", "since", "value", "else")
+        together = [c for c in joined if c.complete] or [c for c in joined if _plausible(c) and (bound or not complete)]
         if together:
             return Interpretation(_distinct(together), mentions, True, self._in_full(asked, context))
         if bound:
             return Interpretation([], mentions, True, self._in_full(asked, context))
         return Interpretation(alone, mentions)
+
+    def _columns(self, text: str, tokens: list[Token], last: Turn) -> dict[int, tuple[int, str]]:
+        """Where the question names columns of the last table that hold one of a few values."""
+        valued = {s.column for senses in self._lexicon.phrases.values() for s in senses if s.role is Role.VALUE and s.table == last.form.table}
+        named = [m for m in self._parser.mentions(text, tokens) if m.role is Role.COLUMN and m.table == last.form.table and m.score == 1.0]
+        return {m.first: (m.last, str(m.column)) for m in named if m.column in valued}
 
     @staticmethod
     def _is_person(turn: Turn) -> bool:
@@ -125,7 +132,7 @@ class Dialogue:
         """The question with times and places of earlier answers said in full; None when they cannot be told."""
         said = {}
         for reference in leaning.references:
-            if reference.kind in ("time", "place", "since", "there"):
+            if reference.kind in ("time", "place", "since", "there", "value"):
                 words = next((w for t in context.turns[:2] if (w := self._referrer.say(reference, t))), None)
                 if words is None and (reference.kind != "there" or reference.last - reference.first > 1):
                     return None
@@ -176,7 +183,7 @@ class Dialogue:
             return [*full, *renamed, *pointed, *edited] if own else [*pointed, *renamed, *full, *edited]
         if asked.tables() and leaning.leads and not self._wants(self._read(asked, turns[0].form.table)):
             return [*self._transfer(asked, turns[0]), *edited, *self._own(asked), *pointed, *renamed]
-        if asked.tables() or leaning.has("time", "place", "since", "there"):
+        if asked.tables() or leaning.has("time", "place", "since", "there", "value"):
             return [*self._own(asked), *edited, *self._transfer(asked, turns[0]), *pointed, *renamed]
         return [*edited, *pointed, *renamed, *self._transfer(asked, turns[0])]
 
@@ -222,7 +229,7 @@ class Dialogue:
             if len(referent.rows) > _POINTED_AT_MOST:
                 continue
             candidate = self._read(asked, referent.table, comparing)
-            if asked.leaning.unfolds or (not candidate.reading.mentions and not candidate.reading.text):
+            if (asked.leaning.unfolds and not candidate.reading.of(Role.COLUMN)) or (not candidate.reading.mentions and not candidate.reading.text):
                 yield self._unfolded(candidate, referent, asked.leaning)
                 continue
             form = editing.asking_number(candidate.form, referent.last, len(referent.rows) > 1)
@@ -345,6 +352,12 @@ class Dialogue:
         places = next((f.places for f in turn.form.filters if isinstance(f, PlaceIs) and len(f.places) == 1), ())
         first = value if turn.kind in ("place", "date", "person") else ()
         return list(dict.fromkeys((*first, *named[:1], *single, *value, *(places if not turn.rows else ()))))
+
+
+def _plausible(candidate: Candidate) -> bool:
+    """Whether it is worth trying though words are left unexplained: none of them may be the thing that is counted."""
+    counted = candidate.form.operation in ("count", "sum", "average") and candidate.missing_of("thing")
+    return candidate.tolerable and candidate.coverage >= _LEAST_COVERAGE and not counted
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:

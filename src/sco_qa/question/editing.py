@@ -30,7 +30,7 @@ def merge(last: LogicalForm, new: LogicalForm, asks: bool) -> LogicalForm:
 def filters_merged(old: Iterable[Filter], new: Iterable[Filter]) -> tuple[Filter, ...]:
     """Old filters with new ones in the place of those they replace."""
     old, new = tuple(old), tuple(new)
-    kept = [f for f in old if not any(_same_slot(f, n) for n in new)]
+    kept = [f for f in old if not any(_same_slot(f, n) for n in new) and not (new and isinstance(f, RowIs) and f.negated)]
     return (*kept, *(_completed(n, old) for n in new if n not in kept))
 
 

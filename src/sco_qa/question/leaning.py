@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
@@ -104,10 +104,11 @@ class Leaner:
         self._phrases = _phrases(self._words)
         self._longest = max(len(p) for p in self._phrases)
 
-    def read(self, text: str, tokens: Sequence[Token]) -> Leaning:
+    def read(self, text: str, tokens: Sequence[Token], columns: Mapping[int, tuple[int, str]] | None = None) -> Leaning:
+        """`columns`: where columns are named whose value "that status" may stand for, by first token: the token behind, the column."""
         leads, begin = self._leads(tokens)
         end, tail = self._tail(tokens, begin, leads)
-        references = list(self._references(tokens, begin, end))
+        references = list(self._references(tokens, begin, end, columns or {}))
         dropped, drops = self._dropped(tokens, begin, end)
         ordinal, at = self._ordinal(tokens, begin, end, references)
         cut = [(0, begin)] if begin else []
@@ -161,10 +162,10 @@ class Leaner:
                 return first, (first, last)
         return last, None
 
-    def _references(self, tokens: Sequence[Token], begin: int, end: int) -> Iterable[Reference]:
+    def _references(self, tokens: Sequence[Token], begin: int, end: int, columns: Mapping[int, tuple[int, str]]) -> Iterable[Reference]:
         i = begin
         while i < end:
-            reference = self._date_or_place(tokens, i, begin, end) or self._flat(tokens, i, end)
+            reference = self._date_or_place(tokens, i, begin, end) or self._value(tokens, i, end, columns) or self._flat(tokens, i, end)
             if reference:
                 yield reference
             i = reference.last if reference else i + 1
@@ -186,6 +187,14 @@ class Leaner:
         before = tokens[i - 1].folded if i else ""
         swallowed = before in self._words["prepositions"]["swallowed"] and i - 1 >= begin
         return Reference(i - swallowed, unit[1], kind, name, bare=before in self._words["prepositions"]["kept"])
+
+    def _value(self, tokens: Sequence[Token], i: int, end: int, columns: Mapping[int, tuple[int, str]]) -> Reference | None:
+        """"that status", "the same type"."""
+        match = self._match(tokens, i, end, ("pointing",))
+        if match is None or match[1] not in columns or columns[match[1]][0] > end:
+            return None
+        last, column = columns[match[1]]
+        return Reference(i, last, "value", column)
 
     def _asks_next(self, tokens: Sequence[Token], i: int, end: int, last: int) -> bool:
         match = self._match(tokens, i, end, ("next", "previous", "else"))

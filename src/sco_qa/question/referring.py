@@ -20,7 +20,7 @@ _SEASONS = ("spring", "summer", "autumn", "winter", "fall")
 
 
 class Referrer:
-    """Says references to an earlier turn's time or place in full."""
+    """Says references to an earlier turn's time, place or value in full."""
 
     def __init__(self, schema: Schema, gazetteer: Gazetteer, run: RunRows) -> None:
         self._schema = schema
@@ -36,6 +36,9 @@ class Referrer:
 
     def say(self, reference: Reference, turn: Turn) -> str | None:
         """A reference in words that stand for it; None when the turn gives no single one."""
+        if reference.kind == "value":
+            values = {str(r[reference.unit]) for r in self.rows(turn) if r[reference.unit]}
+            return values.pop() if len(values) == 1 else None
         words = self._time(reference, turn) if reference.kind in ("time", "since") else self._place(reference, turn)
         return words.partition(" ")[2] if words and reference.bare and words.startswith(("in ", "on ")) else words
 
