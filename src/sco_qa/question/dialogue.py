@@ -21,7 +21,6 @@ from sco_qa.question.wording import Describer
 from sco_qa.world.places import Gazetteer
 
 _POINTED_AT_MOST = 60
-_LEAST_COVERAGE = 0.55
 _SOFT = frozenset({"continuing"})
 
 
@@ -178,7 +177,7 @@ class Dialogue:
         if leaning.leads and not leaning.references and asked.tables() - {turns[0].form.table} and not self._wants(self._read(asked, turns[0].form.table)):
             return [*self._transfer(asked, turns[0]), *self._own(asked)]
         if leaning.pointing or not filtering:
-            own = asked.tables() and turns[0].form.table not in asked.tables()
+            own = bool(asked.tables()) and turns[0].form.table not in asked.tables() and not self._explains(asked, turns[0].form.table)
             full = self._own(asked) if leaning.references and not leaning.pointing else []
             return [*full, *renamed, *pointed, *edited] if own else [*pointed, *renamed, *full, *edited]
         if asked.tables() and leaning.leads and not self._wants(self._read(asked, turns[0].form.table)):
@@ -208,6 +207,11 @@ class Dialogue:
             mentions = [replace(m, role=Role.SUPERLATIVE) if m.role is Role.COMPARATIVE else m for m in mentions if m.role is not Role.SUPERLATIVE or m.value[1]]
         reading = self._parser.read(table, asked.tokens, list(mentions))
         return self._parser.candidate(reading, self._parser.is_yes_no(asked.tokens))
+
+    def _explains(self, asked: _Asked, table: str) -> bool:
+        """Whether a table makes sense of every word by what its rows and columns are called."""
+        candidate = self._read(asked, table)
+        return candidate.complete and candidate.reading.text is None
 
     def _filters(self, asked: _Asked, turn: Turn) -> bool:
         form = editing.asking_number(self._read(asked, turn.form.table).form, turn.form, False)
@@ -305,8 +309,11 @@ class Dialogue:
             form = replace(candidate.form, order=None, filters=tuple(f for f in candidate.form.filters if not isinstance(f, RowIs)))
             if told is not None and form.table == last.form.table:
                 form = replace(form, filters=(*form.filters, told))
+            who = bool(candidate.unmet) and all(word.lower() in self._lexicon.objects for word in candidate.unmet)
+            if who:  # "who else": the rows themselves, whatever they are
+                form = replace(form, projection=())
             if form.table == last.form.table or asked.tables():
-                yield replace(candidate, form=form)
+                yield replace(candidate, form=form, unmet=() if who else candidate.unmet)
 
     def _transfer(self, asked: _Asked, turn: Turn) -> Iterator[Candidate]:
         """"and attacks?": the same times and places of another table."""
@@ -329,7 +336,7 @@ class Dialogue:
             candidate = self._read(asked, table)
             to = self._schema.tables[table]
             where = [PlaceIs((places[0],))] if places and to.where else []
-            when = [DateIs(f"{start[:7]}-01", f"{end[:7]}-31")] if start and to.when else []
+            when = [DateIs(*self._referrer.months(start, end))] if start and to.when else []
             if candidate.complete and where and when:
                 yield replace(candidate, form=candidate.form.with_filters(*candidate.form.filters, *where, *when))
 
@@ -357,7 +364,7 @@ class Dialogue:
 def _plausible(candidate: Candidate) -> bool:
     """Whether it is worth trying though words are left unexplained: none of them may be the thing that is counted."""
     counted = candidate.form.operation in ("count", "sum", "average") and candidate.missing_of("thing")
-    return candidate.tolerable and candidate.coverage >= _LEAST_COVERAGE and not counted
+    return candidate.tolerable and not counted
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -41,6 +42,12 @@ class Referrer:
             return values.pop() if len(values) == 1 else None
         words = self._time(reference, turn) if reference.kind in ("time", "since") else self._place(reference, turn)
         return words.partition(" ")[2] if words and reference.bare and words.startswith(("in ", "on ")) else words
+
+    @staticmethod
+    def months(start: str, end: str) -> tuple[str, str]:
+        """The first and last day of the months of a period."""
+        last = calendar.monthrange(int(end[:4]), int(end[5:7]))[1]
+        return f"{start[:7]}-01", f"{end[:7]}-{last}"
 
     # -- times
 
