@@ -31,7 +31,7 @@ from sco_qa.index.embedder import Submit
 from sco_qa.index.opening import OpenIndex, open_index, verify
 from sco_qa.index.placing import current_folder
 from sco_qa.index.subject import Subject
-from sco_qa.question.dialogue import Context
+from sco_qa.question.context import Context
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.naming import Naming
 from sco_qa.question.similarity import WordSimilarity
@@ -140,10 +140,7 @@ class Engine:
             raise BadInput(f"top_k is {top_k}: give a number from 0 to {MOST_PASSAGES}")
         if mode not in ("auto", "passages"):
             raise BadInput(f"mode is {mode!r}: give 'auto' or 'passages'")
-        before = Context.from_json(context)
-        if before and not before.form.fits(self.schema):
-            before = None
-        return self._answerer.ask(question, before, top_k, mode, explain, submit)
+        return self._answerer.ask(question, Context.from_json(context, self.schema), top_k, mode, explain, submit)
 
     def embed_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of shape (len(texts), 384)."""

@@ -23,9 +23,9 @@ from sco_qa.answer.suggesting import Suggester
 from sco_qa.corpus.document import Document, Span
 from sco_qa.index.embedder import Submit
 from sco_qa.index.subject import Subject
-from sco_qa.question.dialogue import Context
+from sco_qa.question.context import Context, Turn
 from sco_qa.question.lexicon import Lexicon
-from sco_qa.question.logical_form import LogicalForm
+from sco_qa.question.logical_form import LogicalForm, RowIs
 from sco_qa.question.understanding import Understander, Understanding
 from sco_qa.question.wording import Describer
 
@@ -72,7 +72,10 @@ class Answerer:
         clock.lap("execute")
         vector = embedding() if embedding else None
         clock.lap("embed")
-        found = p.retriever.search(vector, understood.text)
+        sought = understood.interpretation.text or understood.text
+        if sought != understood.text and p.embedder:
+            vector = p.embedder.submit(p.subject.without(sought))()
+        found = p.retriever.search(vector, sought)
         clock.lap("retrieve")
         asked = p.decider.asked(understood)
         kind = p.kind(vector)
@@ -96,7 +99,7 @@ class Answerer:
             passages=tuple(self._hit(f) for f in ranked[:top_k]),
             suggestions=suggestions,
             timings_ms=clock.laps,
-            context=self._remember(chosen, answer, status, context),
+            context=self._remember(chosen, answer, understood, context),
             explanation=self._explain(understood, attempts, features, p_passage, found, choice) if explain else None,
         )
         clock.finish()
@@ -177,13 +180,19 @@ class Answerer:
         span: Span = passage.span
         return PassageHit(passage.id, document.id, path, passage.text, span.start, span.end, round(found.score, 4), tuple(highlights))
 
-    def _remember(self, chosen: Attempt | None, answer: Answer, status: Status, context: Context | None) -> dict[str, Any]:
-        if chosen is None or status == "unanswerable":
-            return context.as_json() if context else {}
-        form: LogicalForm = chosen.candidate.form
-        ids = chosen.rendered.row_ids
-        labels = self._p.suggester.labels(form.table, ids)
-        return Context(form, ids, labels, answer.values, answer.kind).as_json()
+    def _remember(self, chosen: Attempt | None, answer: Answer, understood: Understanding, context: Context | None) -> dict[str, Any]:
+        """What the next question may lean on: this answer, or what a question without one named, or only what was said before."""
+        before = context or Context()
+        if chosen is not None:
+            ids = chosen.rendered.row_ids
+            return before.after(Turn(chosen.candidate.form, ids, self._p.suggester.labels(chosen.candidate.form.table, ids), answer.values, answer.kind)).as_json()
+        if understood.interpretation.follows:
+            return before.as_json()
+        named = next((f for c in understood.interpretation.candidates[:1] for f in c.form.filters if isinstance(f, RowIs) and not f.negated), None)
+        if named is None:
+            return before.astray().as_json()
+        form = LogicalForm(understood.interpretation.candidates[0].form.table, filters=(named,))
+        return before.after(Turn(form, named.ids, self._p.suggester.labels(form.table, named.ids), answered=False)).as_json()
 
     def _explain(self, understood: Understanding, attempts: Sequence[Attempt], features: dict[str, float], p_passage: float,
                  found: Sequence[Found], choice: Choice) -> dict[str, Any]:  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -27,7 +28,7 @@ def asking_parts(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterat
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     cuts = [0, *(m.end() for m in _BOUNDARY.finditer(text)), len(text)]
     if len(cuts) > 3 or (len(cuts) == 3 and text[cuts[1] :].strip()):
-        yield from ((a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip())
+        yield from ((a, b) for a, b in itertools.pairwise(cuts) if text[a:b].strip())
 
 
 def _embedded(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[int, int]]:

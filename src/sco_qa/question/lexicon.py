@@ -68,6 +68,7 @@ class Lexicon:
     personal: frozenset[str]
     persons: frozenset[str]
     question_words: frozenset[str]
+    choosers: frozenset[str]
     whether: frozenset[str]
     tags: frozenset[tuple[str, ...]]
     confirmations: frozenset[tuple[str, ...]]
@@ -184,6 +185,7 @@ def _load() -> Lexicon:
         personal=_stem_set([words["personal"]]),
         persons=frozenset(words["persons"]),
         question_words=frozenset(words["objects"]) | frozenset(words["choosers"]) | frozenset(words["whether"]),
+        choosers=frozenset(words["choosers"]),
         whether=frozenset(words["whether"]),
         choices=_stem_set(words["choices"]),
         tags=frozenset(tuple(w.split()) for w in words["tags"]),

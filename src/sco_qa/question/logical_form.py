@@ -148,7 +148,7 @@ class LogicalForm:
         parts = [*self.filters, *self.alternatives]
         named = [getattr(f, "column", None) for f in parts] + [c for f in parts if isinstance(f, TextHas) for c in f.columns]
         named += [*self.projection, self.measure, self.distinct, self.group_by, self.order.column if self.order else None]
-        return {n for n in named if n is not None} <= {*table.columns, PLACE, WHEN, "year", "month"}
+        return {n for n in named if n is not None} <= {*table.columns, PLACE, WHEN, "year", "month", "count"}
 
     def as_json(self) -> dict[str, Any]:
         """Plain data; fields at their defaults are left out."""

@@ -13,7 +13,8 @@ from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore
 from sco_qa.question.anchoring import RunRows
 from sco_qa.question.clauses import asking_parts
-from sco_qa.question.dialogue import Context, Dialogue, Interpretation
+from sco_qa.question.context import Context
+from sco_qa.question.dialogue import Dialogue, Interpretation
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.mentions import Mention
 from sco_qa.question.parser import Parser
@@ -76,7 +77,8 @@ class Understander:
         whole = Understanding(question, text, tokens, repairs, self._dialogue.interpret(text, tokens, context))
         if whole.score >= _CLEAR:
             return whole
-        return max((whole, *self._parts(whole, context)), key=lambda u: u.score)
+        parts = [p for p in self._parts(whole, context) if p.interpretation.follows or not whole.interpretation.follows]
+        return max((whole, *parts), key=lambda u: u.score)
 
     def _parts(self, whole: Understanding, context: Context | None) -> Iterator[Understanding]:
         """The parts of a question that has more than one, each read as if it were all."""
@@ -142,7 +144,7 @@ def make_understander(schema: Schema, gazetteer: Gazetteer, rows: RowIndex, simi
                       speller: Speller | None, run: RunRows) -> Understander:  # fmt: skip
     lexicon = Lexicon.load()
     parser = Parser(schema, lexicon, gazetteer, rows, similarity)
-    return Understander(parser, Dialogue(parser, lexicon, run), speller, lexicon)
+    return Understander(parser, Dialogue(parser, lexicon, schema, gazetteer, run), speller, lexicon)
 
 
 def common_words() -> list[str]:

@@ -1,0 +1,58 @@
+"""What a conversation remembers: its last few answers, each with the logical form it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sco_qa.facts.schema import Schema
+from sco_qa.question.logical_form import LogicalForm
+
+_REMEMBERED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question that was understood. `rows` are the facts its answer rests on, in the order shown, `labels` their names.
+
+    `answered` is False for one that found nothing; its form still says what was spoken of.
+    """
+
+    form: LogicalForm
+    rows: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    kind: str = ""
+    answered: bool = True
+
+    def as_json(self) -> dict[str, Any]:
+        return {"form": self.form.as_json(), "rows": list(self.rows), "labels": list(self.labels), "values": list(self.values),
+                "kind": self.kind, "answered": self.answered}  # fmt: skip
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Turn:
+        form = LogicalForm.from_json(data["form"])
+        return cls(form, tuple(data["rows"]), tuple(data["labels"]), tuple(data["values"]), data["kind"], data.get("answered", True))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A conversation's turns, the latest first. `lost` says that the very last question was about something else, not understood."""
+
+    turns: tuple[Turn, ...] = ()
+    lost: bool = False
+
+    def after(self, turn: Turn) -> Context:
+        return Context((turn, *self.turns)[:_REMEMBERED])
+
+    def astray(self) -> Context:
+        return replace(self, lost=True)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"turns": [t.as_json() for t in self.turns], "lost": self.lost}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any] | None, schema: Schema) -> Context | None:
+        """The inverse of `as_json`; None where there is nothing to go on from. Turns that `schema` does not know are left out."""
+        turns = tuple(t for t in map(Turn.from_json, (data or {}).get("turns", ())) if t.form.fits(schema))
+        return cls(turns, bool((data or {}).get("lost"))) if turns else None

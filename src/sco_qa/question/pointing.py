@@ -1,0 +1,130 @@
+"""Which rows of the conversation a question points at: those of the last answer, one of them, the others, the next in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sco_qa.facts.schema import Schema
+from sco_qa.question.anchoring import RunRows
+from sco_qa.question.context import Turn
+from sco_qa.question.dates import FIRST_DAY, LAST_DAY
+from sco_qa.question.leaning import Leaning
+from sco_qa.question.logical_form import WHEN, DateIs, Filter, LogicalForm, Order, PlaceIs, RowIs, TextHas
+from sco_qa.question.wording import Describer, joined
+
+_NAMED = 3
+"""More rows than these are called by what they have in common."""
+_PLAIN = ("rows", "exists", "count", "sum", "average", "share", "group")
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """Rows of one table that a question points at, by the filters that give them."""
+
+    table: str
+    filters: tuple[Filter, ...]
+    rows: tuple[str, ...]
+    labels: tuple[str, ...]
+    last: LogicalForm | None = None
+    """The form that gave exactly these rows."""
+
+
+class Pointer:
+    """Resolves pointing words against a conversation's turns."""
+
+    def __init__(self, schema: Schema, describer: Describer, run: RunRows) -> None:
+        self._schema = schema
+        self._describer = describer
+        self._run = run
+
+    def referents(self, leaning: Leaning, turns: Sequence[Turn], comparing: bool) -> Iterator[Referent]:
+        """What the question may point at, the likeliest first; `comparing` when it asks which of several is the more so."""
+        if leaning.ordinal is not None:
+            yield from self._nth(leaning.ordinal, turns)
+        elif leaning.has("other"):
+            yield from self._others(turns)
+        elif leaning.count or leaning.has("plural") or comparing:
+            yield from self._several(leaning.count, turns)
+            if leaning.count is None and turns:
+                yield self.whole(turns[0])
+        else:
+            yield from (self.whole(t) for t in turns[:1])
+
+    def whole(self, turn: Turn) -> Referent:
+        """All rows of a turn, by its own conditions where these give the same rows, else by name."""
+        form = turn.form
+        plain = form.operation in _PLAIN and (form.order is None or form.order.limit is None)
+        if plain and form.filters and not any(isinstance(f, RowIs) and len(f.ids) > _NAMED for f in form.filters):
+            ids = {str(r["id"]) for r in self._run(LogicalForm(form.table, filters=form.filters))}
+            if ids == set(turn.rows) and ids:
+                return Referent(form.table, form.filters, turn.rows, turn.labels, form)
+        if not turn.rows:
+            spoken_of = tuple(f for f in form.filters if isinstance(f, RowIs | PlaceIs | TextHas))
+            return Referent(form.table, spoken_of, (), (), form)
+        return replace(self._rows(turn, tuple(range(len(turn.rows)))), last=form)
+
+    def _rows(self, turn: Turn, positions: Sequence[int]) -> Referent:
+        ids, labels = tuple(turn.rows[i] for i in positions), tuple(turn.labels[i] for i in positions)
+        return Referent(turn.form.table, (RowIs(ids, self._names(turn, labels)),), ids, labels)
+
+    def _names(self, turn: Turn, labels: tuple[str, ...]) -> tuple[str, ...]:
+        if turn.form.operation == "group" and turn.values:
+            return (f"the {self._schema.tables[turn.form.table].plural} of {joined(list(turn.values))}",)
+        if len(labels) <= _NAMED:
+            return labels
+        if len(labels) == len(turn.rows):
+            unfolded = replace(turn.form, operation="rows", projection=(), measure=None, group_by=None, distinct=None, yes_no=False)
+            return (self._describer.describe(unfolded),)
+        return (f"{joined(list(labels[:_NAMED]))} and {len(labels) - _NAMED} more",)
+
+    def _nth(self, nth: int, turns: Sequence[Turn]) -> Iterator[Referent]:
+        for turn in turns:
+            if len(turn.rows) > 1:
+                if nth < len(turn.rows):
+                    yield self._rows(turn, (range(len(turn.rows))[nth],))
+                return
+
+    def _others(self, turns: Sequence[Turn]) -> Iterator[Referent]:
+        """Rows of an earlier answer that the last one left out."""
+        last = turns[0]
+        for turn in turns[1:]:
+            left = tuple(i for i, row in enumerate(turn.rows) if row not in last.rows)
+            if turn.form.table == last.form.table and left and len(left) < len(turn.rows):
+                yield self._rows(turn, left)
+                return
+
+    def _several(self, count: int | None, turns: Sequence[Turn]) -> Iterator[Referent]:
+        """Rows of the latest answer that has as many as are spoken of, or of the latest answers that were single."""
+        first = turns[0]
+        gathered: list[Turn] = []
+        for turn in turns:
+            if turn.form.table != first.form.table or len(turn.rows) != 1:
+                break
+            if turn.rows[0] not in {t.rows[0] for t in gathered}:
+                gathered.append(turn)
+            if count and len(gathered) == count:
+                break
+        if len(gathered) > 1 and (count is None or len(gathered) == count):
+            order = gathered[::-1] if count else gathered[1::-1]
+            ids, labels = tuple(t.rows[0] for t in order), tuple(t.labels[0] for t in order)
+            yield Referent(first.form.table, (RowIs(ids, labels),), ids, labels)
+        for turn in turns:
+            if len(turn.rows) == count or (count is None and len(turn.rows) > 1):
+                yield self.whole(turn)
+                return
+
+    def neighbour(self, turn: Turn, following: bool) -> LogicalForm | None:
+        """The row of its table next after, or before, a turn's only row; what set that row apart is no condition."""
+        rows = self._run(LogicalForm(turn.form.table, filters=(RowIs(turn.rows, turn.labels),))) if len(turn.rows) == 1 else []
+        if len(rows) != 1 or not rows[0]["when_from"] or not self._schema.tables[turn.form.table].when:
+            return None
+        start, end = str(rows[0]["when_from"]), str(rows[0]["when_to"])
+        period = DateIs(_shifted(end, 1), LAST_DAY) if following else DateIs(FIRST_DAY, _shifted(start, -1))
+        period = replace(period, anchor=f"{'after' if following else 'before'} {turn.labels[0]}")
+        return LogicalForm(turn.form.table, filters=(period,), order=Order(WHEN, "asc" if following else "desc", 1))
+
+
+def _shifted(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
