@@ -98,7 +98,7 @@ class Engine:
         speller = make_speller(rows, gazetteer, lexicon, corpus_words) if abilities.spelling else None
         describer = Describer(schema, Naming(schema, facts))
         executor = Executor(index.facts, Compiler(index.facts, schema))
-        understander = make_understander(schema, gazetteer, rows, similarity, speller, lambda form: executor.run(form).rows)
+        understander = make_understander(schema, gazetteer, rows, similarity, speller, describer, lambda form: executor.run(form).rows)
         parts = Parts(
             documents=index.documents,
             understander=understander,

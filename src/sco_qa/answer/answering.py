@@ -73,8 +73,8 @@ class Answerer:
         vector = embedding() if embedding else None
         clock.lap("embed")
         sought = understood.interpretation.text or understood.text
-        if sought != understood.text and p.embedder:
-            vector = p.embedder.submit(p.subject.without(sought))()
+        if sought != understood.text and p.submit:
+            vector = (submit or p.submit)(p.subject.without(sought))()
         found = p.retriever.search(vector, sought)
         clock.lap("retrieve")
         asked = p.decider.asked(understood)

@@ -52,14 +52,14 @@ class _Asked:
 class Dialogue:
     """Interprets a question in its conversation."""
 
-    def __init__(self, parser: Parser, lexicon: Lexicon, schema: Schema, gazetteer: Gazetteer, run: RunRows) -> None:
+    def __init__(self, parser: Parser, lexicon: Lexicon, schema: Schema, gazetteer: Gazetteer, describer: Describer, run: RunRows) -> None:
         self._parser = parser
         self._run = run
         self._lexicon = lexicon
         self._schema = schema
         self._leaner = Leaner(lexicon)
         self._referrer = Referrer(schema, gazetteer, run)
-        self._pointer = Pointer(schema, Describer(schema), run)
+        self._pointer = Pointer(schema, describer, run)
 
     def interpret(self, text: str, tokens: list[Token], context: Context | None) -> Interpretation:
         """Candidates for the question: on its own when that makes sense, else together with `context`."""

@@ -22,6 +22,7 @@ from sco_qa.question.rows import RowIndex, build_row_index
 from sco_qa.question.similarity import WordSimilarity
 from sco_qa.question.spelling import Repair, Speller
 from sco_qa.question.text import Token, tokenise
+from sco_qa.question.wording import Describer
 from sco_qa.world.events import known_events
 from sco_qa.world.places import Gazetteer
 from sco_qa.world.shorthand import shorthand
@@ -141,10 +142,10 @@ def make_speller(rows: RowIndex, gazetteer: Gazetteer, lexicon: Lexicon, corpus_
 
 
 def make_understander(schema: Schema, gazetteer: Gazetteer, rows: RowIndex, similarity: WordSimilarity | None,
-                      speller: Speller | None, run: RunRows) -> Understander:  # fmt: skip
+                      speller: Speller | None, describer: Describer, run: RunRows) -> Understander:  # fmt: skip
     lexicon = Lexicon.load()
     parser = Parser(schema, lexicon, gazetteer, rows, similarity)
-    return Understander(parser, Dialogue(parser, lexicon, schema, gazetteer, run), speller, lexicon)
+    return Understander(parser, Dialogue(parser, lexicon, schema, gazetteer, describer, run), speller, lexicon)
 
 
 def common_words() -> list[str]:
