@@ -138,6 +138,8 @@ def test_hostile_questions_comments_and_names_do_nothing(open_page: Open) -> Non
     page.get_by_text("Rename or delete").click()
     page.get_by_label("Name").fill(HOSTILE)
     page.get_by_role("button", name="Rename").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(HOSTILE)
+    page.wait_for_load_state()  # a click before the scripts are there follows the link
     page.locator(".cite").first.click()
     page.locator("#reader").get_by_role("searchbox").fill(HOSTILE)
     page.keyboard.press("Enter")
