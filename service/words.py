@@ -74,6 +74,8 @@ def cell_in_words(value: Any, kind: str) -> str:
 
 def milliseconds_in_words(milliseconds: float) -> str:
     """A duration as a person reads it."""
+    if milliseconds < 0.05:  # remembered from before
+        return "under 0.1 ms"
     if milliseconds < 1000:
         return f"{milliseconds:.1f} ms" if milliseconds < 10 else f"{milliseconds:.0f} ms"
     return f"{milliseconds / 1000:.1f} s"

@@ -82,7 +82,7 @@ class Tour:
         page = self.page
         page.goto(f"http://127.0.0.1:{PORT}/")
         self.take("empty")
-        ask(page, "attacks in Xinjang")
+        ask(page, "which excercises were held in tajikstan")
         self.take("answer")
         ask(page, "List all exercises")
         self.view("Timeline", "Volgograd")

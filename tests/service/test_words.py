@@ -54,7 +54,7 @@ def test_confidence(confidence: float, words: str) -> None:
     assert confidence_in_words(confidence) == words
 
 
-@pytest.mark.parametrize(("milliseconds", "words"), [(3.14, "3.1 ms"), (31.4, "31 ms"), (1500.0, "1.5 s")])
+@pytest.mark.parametrize(("milliseconds", "words"), [(0.01, "under 0.1 ms"), (3.14, "3.1 ms"), (31.4, "31 ms"), (1500.0, "1.5 s")])
 def test_durations(milliseconds: float, words: str) -> None:
     assert milliseconds_in_words(milliseconds) == words
 
