@@ -362,8 +362,8 @@ class Dialogue:
 
 
 def _plausible(candidate: Candidate) -> bool:
-    """Whether it is worth trying though words are left unexplained: none of them may be the thing that is counted."""
-    counted = candidate.form.operation in ("count", "sum", "average") and candidate.missing_of("thing")
+    """Whether it is worth trying though words are left unexplained: a count must be of what is understood."""
+    counted = candidate.form.operation in ("count", "sum", "average") and candidate.missing
     return candidate.tolerable and not counted
 
 
