@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
-from sco_qa.question.logical_form import WHEN, DateIs, Filter, Given, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas, ValueIs
+from sco_qa.question.logical_form import (
+    WHEN,
+    DateIs,
+    Filter,
+    Given,
+    LogicalForm,
+    NumberIs,
+    PlaceIs,
+    RowIs,
+    TextHas,
+    ValueIs,
+)
 
-Contains = Callable[[str, str], bool]
-"""Whether the first place contains the second."""
 _SLOTS = {"time": DateIs, "place": PlaceIs, "value": ValueIs}
 
 
