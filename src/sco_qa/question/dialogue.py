@@ -38,12 +38,12 @@ class Interpretation:
 class Dialogue:
     """Interprets a question in its conversation."""
 
-    def __init__(self, parser: Parser, lexicon: Lexicon, schema: Schema, gazetteer: Gazetteer, run: RunRows) -> None:
+    def __init__(self, parser: Parser, lexicon: Lexicon, schema: Schema, gazetteer: Gazetteer, describer: Describer, run: RunRows) -> None:
         self._parser = parser
         self._lexicon = lexicon
         self._leaner = Leaner(lexicon)
         self._referrer = Referrer(schema, gazetteer, run)
-        self._pointer = Pointer(schema, Describer(schema), run)
+        self._pointer = Pointer(schema, describer, run)
         self._asker = Asker(parser, lexicon, run)
         self._follow = Follower(parser, lexicon, schema, self._asker, self._pointer, self._referrer)
 
@@ -60,7 +60,7 @@ class Dialogue:
         if asked is None:
             return Interpretation([], mentions, True)
         joined = self._together(asked, context)
-        bound = leaning.pointing or leaning.has("time", "place", "since", "value", "else")
+        bound = leaning.pointing or leaning.has("time", "place", "since", "value", "else", "elsewhere")
         together = [c for c in joined if c.complete] or [c for c in joined if _plausible(c) and (bound or not complete)]
         if together:
             return Interpretation(_distinct(together), mentions, True, self._in_full(asked, context))
@@ -122,6 +122,8 @@ class Dialogue:
         turns = self._spoken_of(asked, context)
         if leaning.has("next", "previous") and not asked.tables() - {turns[0].form.table}:
             return [*self._follow.neighbours(asked, turns[0])]
+        if leaning.has("elsewhere"):
+            return [*self._follow.elsewhere(asked, turns[0])]
         if leaning.has("else"):
             return [*self._follow.besides(asked, turns)]
         if context.lost and leaning.pointing and turns == context.turns:
@@ -136,6 +138,8 @@ class Dialogue:
         if leaning.ordinal is not None and ranked and len(turns[0].rows) == 1:
             by_rank = leaning.unordered()
             return [*self._follow.edit(self._asker.put(by_rank, by_rank.rest({r: "" for r in leaning.references if r.kind == "there"})), turns[0])]
+        if (leaning.has("other") or leaning.ordinal is not None) and not pointed:
+            return []
         if ranked and self._asker.ranks(asked) and not leaning.has("plural", "other"):
             return [*edited, *pointed]
         if leaning.has("standin") and filtering and not leaning.has("plural", "singular"):

@@ -131,6 +131,13 @@ class Follower:
             if form.table == last.form.table or asked.tables():
                 yield replace(candidate, form=form, unmet=() if who else candidate.unmet)
 
+    def elsewhere(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
+        """What was asked of a place, of all others."""
+        places = [f for f in turn.form.filters if isinstance(f, PlaceIs)]
+        if places:
+            kept = tuple(replace(f, negated=not f.negated) if isinstance(f, PlaceIs) else f for f in turn.form.filters)
+            yield replace(self._asker.read(asked, turn.form.table), form=replace(turn.form, filters=kept))
+
     def transfer(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
         """"and attacks?": the same times and places of another table."""
         if not asked.leaning.leads:
@@ -165,7 +172,8 @@ class Follower:
             full = asked.leaning.rest({spans[0]: name})
             tokens = tokenise(full)
             candidates = self._parser.candidates(tokens, self._parser.mentions(full, tokens))
-            yield from [c for c in candidates if c.complete][:1]
+            spoken_of = asked.tables()
+            yield from sorted([c for c in candidates if c.complete], key=lambda c: bool(spoken_of) and c.form.table not in spoken_of)[:1]
 
     @staticmethod
     def _names(turn: Turn) -> list[str]:

@@ -14,7 +14,7 @@ from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.text import Token, tokenise
 
 _LEADS = ("continuing", "narrowing", "widening", "returning", "excluding", "adding")
-_FLAT = ("plural", "singular", "person", "standin", "other", "else", "next", "previous")
+_FLAT = ("plural", "singular", "person", "standin", "other", "elsewhere", "else", "next", "previous")
 _NUMBER = "#"
 _NTH = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _LAST = -1

@@ -63,7 +63,7 @@ class Leaning:
         """With an ordinal read as a rank in time instead: "the last one" after "the first observer"."""
         return replace(self, ordinal=None, ordinal_at=None)
 
-    def rest(self, replaced: dict[Reference, str] | None = None, without: Iterable[str] = ("other", "else", "next", "previous")) -> str:
+    def rest(self, replaced: dict[Reference, str] | None = None, without: Iterable[str] = ("other", "elsewhere", "else", "next", "previous")) -> str:
         """The text without what only leans, and with references of `replaced` said in full."""
         cut = (*self.cut, self.ordinal_at) if self.ordinal_at else self.cut
         changes: list[tuple[int, int, str]] = [(first, last, "") for first, last in cut]
