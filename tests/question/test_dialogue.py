@@ -19,7 +19,7 @@ from sco_qa.engine import Abilities
 from sco_qa.facts.schema import Schema
 from sco_qa.index.opening import open_index
 from sco_qa.question.context import Context, Turn
-from sco_qa.question.leaning import Leaner
+from sco_qa.question.leaner import Leaner
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.logical_form import LogicalForm, PlaceIs
 from sco_qa.question.text import tokenise

@@ -30,8 +30,6 @@ def canonical(row: Row, column: str, table: Table) -> list[str]:
     if column == PLACE:
         place = _where(row, table)
         return [place] if place else []
-    if column in ("year", "month") and column not in table.columns:
-        return [str(row["when_from"])[:4] if column == "year" else str(row["when_from"])[5:7]] if row["when_from"] else []
     value = row[column]
     if value is None or value == "":
         return []

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
-from sco_qa.question.logical_form import DateIs, Filter, Given, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas, ValueIs
+from sco_qa.question.logical_form import (
+    WHEN,
+    DateIs,
+    Filter,
+    Given,
+    LogicalForm,
+    NumberIs,
+    PlaceIs,
+    RowIs,
+    TextHas,
+    ValueIs,
+)
 
-Contains = Callable[[str, str], bool]
-"""Whether the first place contains the second."""
 _SLOTS = {"time": DateIs, "place": PlaceIs, "value": ValueIs}
 
 
@@ -20,7 +29,8 @@ def merge(last: LogicalForm, new: LogicalForm, asks: bool) -> LogicalForm:
     if not asks:
         return replace(last, filters=filters)
     fixed = set(new.projection)
-    kept = tuple(f for f in filters if f in new.filters or not (isinstance(f, ValueIs) and f.column in fixed))
+    redated = WHEN in fixed and new.filters
+    kept = tuple(f for f in filters if f in new.filters or not ((isinstance(f, ValueIs) and f.column in fixed) or (redated and isinstance(f, DateIs))))
     if new.order is not None and new.operation == "rows" and not new.projection and last.operation == "rows":
         new = replace(new, projection=last.projection)
     order = last.order if new.order is None and last.order and last.order.limit and new.operation == "rows" and not new.yes_no else new.order

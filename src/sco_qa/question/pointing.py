@@ -10,9 +10,10 @@ from sco_qa.facts.schema import Schema
 from sco_qa.question.anchoring import RunRows
 from sco_qa.question.context import Turn
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
+from sco_qa.question.english import joined
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.logical_form import WHEN, DateIs, Filter, LogicalForm, Order, PlaceIs, RowIs, TextHas
-from sco_qa.question.wording import Describer, joined
+from sco_qa.question.wording import Describer
 
 _NAMED = 3
 """More rows than these are called by what they have in common."""
@@ -45,12 +46,20 @@ class Pointer:
             yield from self._nth(leaning.ordinal, turns)
         elif leaning.has("other"):
             yield from self._others(turns)
+        elif leaning.has("plural") and turns[0].form.yes_no and (denied := self._denied(turns[0].form)):
+            yield Referent(turns[0].form.table, denied, (), ())
         elif leaning.count or leaning.has("plural") or comparing:
             yield from self._several(leaning.count, turns)
             if leaning.count is None and turns:
                 yield self.whole(turns[0])
         else:
             yield from (self.whole(t) for t in turns[:1])
+
+    def _denied(self, form: LogicalForm) -> tuple[Filter, ...]:
+        """The rows that a question asked not to be so, where places name them: "is neither A nor B a …"."""
+        table = self._schema.tables[form.table]
+        names = any(table.label == f"{{{column}}}" for column in table.where)
+        return tuple(replace(f, negated=False) for f in form.filters if isinstance(f, PlaceIs) and f.negated) if names else ()
 
     def whole(self, turn: Turn) -> Referent:
         """All rows of a turn, by its own conditions where these give the same rows, else by name."""

@@ -1,0 +1,87 @@
+"""A follow-up's own words, read on their own or as one table reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sco_qa.question import editing
+from sco_qa.question.anchoring import RunRows
+from sco_qa.question.context import Turn
+from sco_qa.question.leaning import Leaning
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.parser import Candidate, Parser
+from sco_qa.question.text import Token, tokenise
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as far as it is resolved: its words without what only leans, and what they may refer to."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    leaning: Leaning
+
+    def tables(self) -> set[str]:
+        """Tables whose rows a noun of the question names, one that is no part of a name."""
+        named = {i for m in self.mentions if m.kind in (MentionKind.NAME, MentionKind.PLACE) for i in range(m.first, m.last)}
+        return {str(m.table) for m in self.mentions if m.role is Role.NOUN and m.score == 1.0 and m.first not in named}
+
+
+class Asker:
+    """Reads questions for a conversation."""
+
+    def __init__(self, parser: Parser, lexicon: Lexicon, run: RunRows) -> None:
+        self._parser = parser
+        self._lexicon = lexicon
+        self._run = run
+
+    def alone(self, text: str, tokens: list[Token]) -> tuple[list[Candidate], list[Mention]]:
+        mentions = self._parser.mentions(text, tokens)
+        alone = self._parser.candidates(tokens, mentions)
+        anchored = [*self._parser.anchored(text, tokens, mentions, self._run), *self._parser.contrasted(text, tokens, mentions, self._run)]
+        if anchored:
+            alone = sorted([*anchored, *alone], key=lambda c: (not c.complete, -c.score))
+        return alone, mentions
+
+    def put(self, leaning: Leaning, text: str) -> Asked:
+        tokens = tokenise(text)
+        return Asked(text, tuple(tokens), tuple(self._parser.mentions(text, tokens)), leaning)
+
+    def own(self, asked: Asked) -> list[Candidate]:
+        """The resolved question on its own."""
+        alone, _ = self.alone(asked.text, list(asked.tokens))
+        return [c for c in alone if c.tolerable and (c.reading.of(Role.NOUN, Role.VALUE) or c.reading.kind(MentionKind.NAME) or c.reading.text)][:2]
+
+    def read(self, asked: Asked, table: str, comparing: bool = False) -> Candidate:
+        mentions: Sequence[Mention] = asked.mentions
+        if comparing:
+            mentions = [replace(m, role=Role.SUPERLATIVE) if m.role is Role.COMPARATIVE else m for m in mentions if m.role is not Role.SUPERLATIVE or m.value[1]]
+        reading = self._parser.read(table, asked.tokens, list(mentions))
+        return self._parser.candidate(reading, self._parser.is_yes_no(asked.tokens))
+
+    def explains(self, asked: Asked, table: str) -> bool:
+        """Whether a table makes sense of every word by what its rows and columns are called."""
+        candidate = self.read(asked, table)
+        return candidate.complete and candidate.reading.text is None
+
+    def filters(self, asked: Asked, turn: Turn) -> bool:
+        form = editing.asking_number(self.read(asked, turn.form.table).form, turn.form, False)
+        return bool(form.filters)
+
+    def wants(self, candidate: Candidate) -> bool:
+        """Whether the question itself says what it wants, not only of what."""
+        form = candidate.form
+        asked = form.operation != "rows" or form.projection or form.order
+        return bool(asked) or any(t.folded in self._lexicon.requests for t in candidate.reading.tokens)
+
+    def compares(self, asked: Asked) -> bool:
+        """"the deadlier one", "which was longer": one of those before is wanted."""
+        roles = {m.role for m in asked.mentions}
+        return Role.COMPARATIVE in roles and not roles & {Role.ALTERNATIVE, Role.DIFFERENCE}
+
+    @staticmethod
+    def ranks(asked: Asked) -> bool:
+        return any(m.role is Role.SUPERLATIVE and m.value[1] for m in asked.mentions)

@@ -1,0 +1,185 @@
+"""The ways a question goes on from an earlier one: pointing at its rows, editing its form, naming its answer, leaving it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sco_qa.facts.schema import Schema
+from sco_qa.question import editing
+from sco_qa.question.asking import Asked, Asker
+from sco_qa.question.context import Turn
+from sco_qa.question.leaning import Leaning
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.logical_form import DateIs, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas
+from sco_qa.question.mentions import MentionKind
+from sco_qa.question.parser import Candidate, Parser
+from sco_qa.question.pointing import Pointer, Referent
+from sco_qa.question.referring import Referrer, places_of
+from sco_qa.question.text import tokenise
+
+_POINTED_AT_MOST = 60
+
+
+class Follower:
+    """Makes candidates of a question and a turn, one way of following a method, the likeliest first."""
+
+    def __init__(self, parser: Parser, lexicon: Lexicon, schema: Schema, asker: Asker, pointer: Pointer, referrer: Referrer) -> None:
+        self._parser = parser
+        self._lexicon = lexicon
+        self._schema = schema
+        self._asker = asker
+        self._pointer = pointer
+        self._referrer = referrer
+
+    def point(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
+        """Rows of an earlier answer, asked something else."""
+        comparing = self._asker.compares(asked)
+        for referent in self._pointer.referents(asked.leaning, turns, comparing):
+            if len(referent.rows) > _POINTED_AT_MOST:
+                continue
+            candidate = self._asker.read(asked, referent.table, comparing)
+            if (asked.leaning.unfolds and not candidate.reading.of(Role.COLUMN)) or (not candidate.reading.mentions and not candidate.reading.text):
+                yield self._unfolded(candidate, referent, asked.leaning)
+                continue
+            form = editing.asking_number(candidate.form, referent.last, len(referent.rows) > 1)
+            ranking = form.order is not None and form.projection == (form.order.column,)
+            if asked.leaning.selects and form.operation == "rows" and (ranking or (form.filters and not form.order)):
+                form = replace(form, projection=())
+            own = [f for f in form.filters if not isinstance(f, RowIs)]
+            numbered = self._numbered(form, asked.leaning.ordinal)
+            if numbered is not None:
+                yield replace(candidate, form=numbered)
+            fixed = tuple(f for f in referent.filters if not (getattr(f, "column", None) in form.projection and not referent.rows))
+            yield replace(candidate, form=replace(form, filters=editing.narrowed(fixed, own)))
+
+    def _numbered(self, form: LogicalForm, nth: int | None) -> LogicalForm | None:
+        """"the second of its duties": an entry of a list that the question itself names, where the table numbers them."""
+        position = next((n for n, c in self._schema.tables[form.table].columns.items() if c.type == "number" and not c.unit), None)
+        if nth is None or nth < 0 or position is None or not any(isinstance(f, TextHas) for f in form.filters):
+            return None
+        return replace(form, filters=(*form.filters, NumberIs(position, "=", nth + 1)))
+
+    def _unfolded(self, candidate: Candidate, referent: Referent, leaning: Leaning) -> Candidate:
+        last = referent.last
+        ranked_groups = last is not None and last.operation == "group" and last.order is not None
+        if last is not None and leaning.ordinal is None and not ranked_groups:
+            return replace(candidate, form=editing.unfolded(last))
+        return replace(candidate, form=LogicalForm(referent.table, filters=referent.filters))
+
+    def edit(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
+        """The last form with this question's filters and operation put in."""
+        leaning = asked.leaning
+        last = editing.released(turn.form, leaning.dropped)
+        candidate = self._asker.read(asked, turn.form.table)
+        if not asked.tokens or (not candidate.reading.mentions and not candidate.reading.text):
+            if leaning.dropped and last != turn.form:
+                yield replace(candidate, form=last)
+            return
+        form = candidate.form
+        if "excluding" in leaning.leads:
+            yield replace(candidate, form=editing.without(turn.form, form.filters))
+            return
+        if "adding" in leaning.leads:
+            yield replace(candidate, form=editing.joined(last, form.filters))
+            return
+        asks = self._asker.wants(candidate) and not leaning.unfolds
+        form = editing.asking_number(form, last, len(turn.rows) > 1) if not form.yes_no else form
+        asks = asks or form is not candidate.form
+        sibling = self._sibling(last, form)
+        if sibling is not None:
+            yield replace(candidate, form=sibling)
+        yield replace(candidate, form=editing.merge(last, form, asks))
+        anew = editing.identified_anew(last, form) if not asks else None
+        if anew is not None:
+            yield replace(candidate, form=anew)
+
+    def _sibling(self, last: LogicalForm, new: LogicalForm) -> LogicalForm | None:
+        """The row of the same name but another year: "Peace Mission-2009", "and in 2007?"."""
+        named = next((f for f in last.filters if isinstance(f, RowIs) and len(f.names) == 1), None)
+        dated = next((f for f in new.filters if isinstance(f, DateIs) and f.start[:4] == f.end[:4]), None)
+        if named is None or dated is None or len(new.filters) > 1 or not named.names[0][-4:].isdigit():
+            return None
+        name = named.names[0][:-4] + dated.start[:4]
+        found = next((m for m in self._parser.mentions(name, tokenise(name)) if m.kind is MentionKind.NAME and m.table == last.table and m.value[0].whole), None)
+        if found is None:
+            return None
+        return replace(last, filters=(RowIs(tuple(n.id for n in found.value), tuple(dict.fromkeys(n.display for n in found.value))),))
+
+    def neighbours(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
+        form = self._pointer.neighbour(turn, asked.leaning.has("next"))
+        if form is None:
+            return
+        candidate = self._asker.read(asked, turn.form.table)
+        own = tuple(f for f in candidate.form.filters if not isinstance(f, RowIs | DateIs))
+        yield replace(candidate, form=replace(form, projection=candidate.form.projection, filters=(*form.filters, *own)))
+
+    def besides(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
+        """What else there is: the rows answered are left out."""
+        last = turns[0]
+        told = RowIs(last.rows, last.labels, True) if last.rows else None
+        table = self._schema.tables[last.form.table]
+        named = any(table.label == f"{{{c}}}" for c in table.where)
+        before = replace(last, form=editing.released(last.form, ["place"])) if named else last
+        for candidate in [*self._asker.own(asked), *self.edit(asked, before)]:
+            form = replace(candidate.form, order=None, filters=tuple(f for f in candidate.form.filters if not isinstance(f, RowIs)))
+            if told is not None and form.table == last.form.table:
+                form = replace(form, filters=(*form.filters, told))
+            who = bool(candidate.unmet) and all(word.lower() in self._lexicon.objects for word in candidate.unmet)
+            if who:  # "who else": the rows themselves, whatever they are
+                form = replace(form, projection=())
+            if form.table == last.form.table or asked.tables():
+                yield replace(candidate, form=form, unmet=() if who else candidate.unmet)
+
+    def elsewhere(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
+        """What was asked of a place, of all others."""
+        places = [f for f in turn.form.filters if isinstance(f, PlaceIs)]
+        if places:
+            kept = tuple(replace(f, negated=not f.negated) if isinstance(f, PlaceIs) else f for f in turn.form.filters)
+            yield replace(self._asker.read(asked, turn.form.table), form=replace(turn.form, filters=kept))
+
+    def transfer(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
+        """"and attacks?": the same times and places of another table."""
+        if not asked.leaning.leads:
+            return
+        alone, _ = self._asker.alone(asked.text, list(asked.tokens))
+        for candidate in alone[:2]:
+            if candidate.complete and candidate.form.table != turn.form.table and candidate.reading.of(Role.NOUN):
+                yield replace(candidate, form=editing.transferred(turn.form, candidate.form))
+
+    def relate(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
+        """"the statement on it": rows of another table at the place and time of the only row before."""
+        rows = self._referrer.rows(turn) if len(turn.rows) == 1 and asked.leaning.has("singular", "next") else []
+        tables = asked.tables() - {turn.form.table}
+        if not rows or not tables:
+            return
+        places = places_of(rows[0], self._schema.tables[turn.form.table].where)
+        start, end = str(rows[0]["when_from"] or ""), str(rows[0]["when_to"] or "")
+        for table in sorted(tables):
+            candidate = self._asker.read(asked, table)
+            to = self._schema.tables[table]
+            where = [PlaceIs((places[0],))] if places and to.where else []
+            when = [DateIs(*self._referrer.months(start, end))] if start and to.when else []
+            if candidate.complete and where and when:
+                yield replace(candidate, form=candidate.form.with_filters(*candidate.form.filters, *where, *when))
+
+    def rename(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
+        """The question with its pronoun replaced by what the last answer named."""
+        spans = [r for r in asked.leaning.references if r.kind in ("singular", "plural") and r.count is None]
+        if not spans:
+            return
+        for name in self._names(turn):
+            full = asked.leaning.rest({spans[0]: name})
+            tokens = tokenise(full)
+            candidates = self._parser.candidates(tokens, self._parser.mentions(full, tokens))
+            spoken_of = asked.tables()
+            yield from sorted([c for c in candidates if c.complete], key=lambda c: bool(spoken_of) and c.form.table not in spoken_of)[:1]
+
+    @staticmethod
+    def _names(turn: Turn) -> list[str]:
+        single = turn.labels if len(turn.labels) == 1 else ()
+        value = turn.values if len(turn.values) == 1 and turn.kind != "boolean" else ()
+        named = next((f.names for f in turn.form.filters if isinstance(f, RowIs)), ())
+        places = next((f.places for f in turn.form.filters if isinstance(f, PlaceIs) and len(f.places) == 1), ())
+        first = value if turn.kind in ("place", "date", "person") else ()
+        return list(dict.fromkeys((*first, *named[:1], *single, *value, *(places if not turn.rows else ()))))
