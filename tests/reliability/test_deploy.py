@@ -58,4 +58,4 @@ def test_every_licence_is_known_and_listed() -> None:
 def test_nothing_is_pickled() -> None:
     for room in ("src", "service"):
         for path in (ROOT / room).rglob("*.py"):
-            assert not re.search(r"\bpickle\.|import pickle|allow_pickle=True|joblib|torch\.load|yaml\.load\b|\beval\(|\bexec\(|shell=True", path.read_text()), path
+            assert not re.search(r"\bpickle\.|import pickle|allow_pickle=True|joblib|torch\.load|yaml\.load\b|(?<![.\w])eval\(|(?<![.\w])exec\(|shell=True", path.read_text()), path
