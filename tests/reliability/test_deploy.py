@@ -24,9 +24,22 @@ def test_only_settings_that_exist_are_set(file: Path) -> None:
 
 
 def test_the_container_copies_what_is_there_and_is_not_ignored() -> None:
-    sources = [line.split()[1] for line in CONTAINER.read_text().splitlines() if line.startswith("COPY ") and "--from" not in line]
-    sources += [word for line in CONTAINER.read_text().splitlines() if line.startswith("COPY pyproject") for word in line.split()[2:-1]]
-    allowed = {line[1:] for line in CONTAINER.with_name("Containerfile.dockerignore").read_text().splitlines() if line.startswith("!")}
+    sources = [
+        line.split()[1]
+        for line in CONTAINER.read_text().splitlines()
+        if line.startswith("COPY ") and "--from" not in line
+    ]
+    sources += [
+        word
+        for line in CONTAINER.read_text().splitlines()
+        if line.startswith("COPY pyproject")
+        for word in line.split()[2:-1]
+    ]
+    allowed = {
+        line[1:]
+        for line in CONTAINER.with_name("Containerfile.dockerignore").read_text().splitlines()
+        if line.startswith("!")
+    }
     assert len(sources) >= 6
     for source in sources:
         assert (ROOT / source).exists() and source in allowed, source
@@ -51,11 +64,16 @@ def test_systemd_reads_the_unit_and_finds_it_confined() -> None:
 
 
 def test_every_licence_is_known_and_listed() -> None:
-    run = subprocess.run([sys.executable, str(ROOT / "deploy" / "licences.py"), "--check"], capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, str(ROOT / "deploy" / "licences.py"), "--check"], capture_output=True, text=True
+    )
     assert run.returncode == 0, run.stderr
 
 
 def test_nothing_is_pickled() -> None:
     for room in ("src", "service"):
         for path in (ROOT / room).rglob("*.py"):
-            assert not re.search(r"\bpickle\.|import pickle|allow_pickle=True|joblib|torch\.load|yaml\.load\b|(?<![.\w])eval\(|(?<![.\w])exec\(|shell=True", path.read_text()), path
+            assert not re.search(
+                r"\bpickle\.|import pickle|allow_pickle=True|joblib|torch\.load|yaml\.load\b|(?<![.\w])eval\(|(?<![.\w])exec\(|shell=True",
+                path.read_text(),
+            ), path

@@ -293,7 +293,7 @@ STRANGE_CONTEXTS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("context", STRANGE_CONTEXTS)
+@pytest.mark.parametrize("context", [*STRANGE_CONTEXTS, *({"turns": [each]} for each in STRANGE_CONTEXTS)])
 @pytest.mark.parametrize(
     "question", ["and in 2005?", "which of them was the longest?", "how many?", "Who wrote the paper?", "?"]
 )

@@ -57,7 +57,9 @@ def test_a_hangup_takes_up_a_new_index_and_a_damaged_one_changes_nothing(service
     response = httpx.post(f"{service.url}/v1/reload", headers=HEADERS, timeout=PATIENCE)
     assert response.status_code == 409 and "units.json" in response.json()["detail"]
     assert version(service) == second
-    assert httpx.get(f"{service.url}/v1/ask?q=Who wrote the paper?", headers=HEADERS, timeout=PATIENCE).status_code == 200
+    assert (
+        httpx.get(f"{service.url}/v1/ask?q=Who wrote the paper?", headers=HEADERS, timeout=PATIENCE).status_code == 200
+    )
 
 
 def test_a_stop_finishes_what_is_in_flight_and_keeps_it(service: Running) -> None:
@@ -65,7 +67,13 @@ def test_a_stop_finishes_what_is_in_flight_and_keeps_it(service: Running) -> Non
 
     def ask(number: int) -> None:
         with httpx.Client(timeout=PATIENCE) as client, contextlib.suppress(httpx.TransportError):  # came too late
-            replies.append(client.post(f"{service.url}/v1/ask", json={"question": f"Which attacks were in {2000 + number}?"}, headers=HEADERS))
+            replies.append(
+                client.post(
+                    f"{service.url}/v1/ask",
+                    json={"question": f"Which attacks were in {2000 + number}?"},
+                    headers=HEADERS,
+                )
+            )
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -90,4 +98,6 @@ def test_mixed_traffic_reloads_and_a_kill_lose_nothing(settings: Settings, tmp_p
     assert report["unexpected"] == {}
     assert report["lost"] == []
     assert report["answers_before_the_kill"] > 0 and report["verdicts_kept"] > 0 and report["reloads"] > 0
-    assert report["memory_mb"]["peak"] < 1_500  # so short a time is all warm-up; `make soak` holds the growth to five per cent
+    assert (
+        report["memory_mb"]["peak"] < 1_500
+    )  # so short a time is all warm-up; `make soak` holds the growth to five per cent
