@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: serve test build lint types imports check evaluate docs clean
+.PHONY: serve test build lint types imports check evaluate docs soak audit clean
 
 serve: $(STAMP)
 	@$(BIN)/sco-qa build --if-needed
@@ -39,6 +39,20 @@ docs: $(STAMP)
 	@$(BIN)/python docs/generate.py
 	@$(BIN)/python docs/flows.py
 
+# About half an hour: every moment of a build killed, thousands of cases, ten minutes of traffic with reloads and a kill.
+soak: $(STAMP)
+	@$(BIN)/sco-qa build --if-needed
+	@$(BIN)/python -m tests.reliability.crashes $$(mktemp -d) --every 1 --random 300
+	@SCALE=20 $(BIN)/python -m pytest tests/reliability -k "fuzz or description or regexes"
+	@$(BIN)/python -m tests.reliability.soak --seconds 600 --clients 32 --reload-every 30
+
+# Asks the package index which pins have known weaknesses; not every index can say.
+audit:
+	@$(PYTHON) -m venv $(VENV)-audit
+	@$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	@$(VENV)-audit/bin/pip-audit --strict --disable-pip --no-deps --requirement requirements.lock
+	@$(BIN)/python deploy/licences.py --check
+
 $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
@@ -46,4 +60,4 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) index/index-* index/building-* index/current index/.lock reports var build dist
+	rm -rf $(VENV) $(VENV)-audit index/index-* index/building-* index/current index/.lock reports var build dist

@@ -99,7 +99,9 @@ class Client(threading.Thread):
         ]  # fmt: skip
         weights, actions = zip(*kinds, strict=True)
         while not self._stop_asked.is_set():
-            self._up.wait()
+            if not self._up.is_set():
+                self._up.wait()
+                self._connection = None  # it led to the process that was killed
             try:
                 self._chance.choices(actions, weights)[0]()
             except (OSError, http.client.HTTPException) as error:

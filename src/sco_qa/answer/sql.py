@@ -176,7 +176,7 @@ class Compiler:
     @_condition.register
     def _(self, filter_: TextHas, table: sa.Table) -> Condition:
         columns = [table.c[name] for name in filter_.columns]
-        return sa.and_(*(sa.or_(*(_has_word(c, word) for word in words for c in columns)) for words in filter_.terms))
+        return sa.and_(*(sa.or_(*(_has_word(c, word) for word in words for c in columns)) for words in dict.fromkeys(filter_.terms)))
 
     @_condition.register
     def _(self, filter_: RowIs, table: sa.Table) -> Condition:

@@ -201,6 +201,8 @@ class Conditions:
             return spoken.the
         if len(filter_.names) == 1 and len(filter_.ids) > 1:
             return filter_.names[0]
+        if not all(self._naming.has(table, i) for i in filter_.ids):  # of an index that was replaced since
+            return joined(list(filter_.names))
         if len(filter_.ids) == 1:
             return self._naming.row(table, self._naming.of(table, filter_.ids[0]))
         if len(filter_.names) == len(filter_.ids):

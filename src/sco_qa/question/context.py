@@ -30,9 +30,13 @@ class Turn:
                 "kind": self.kind, "answered": self.answered}  # fmt: skip
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Turn:
-        form = LogicalForm.from_json(data["form"])
-        return cls(form, tuple(data["rows"]), tuple(data["labels"]), tuple(data["values"]), data["kind"], data.get("answered", True))
+    def from_json(cls, data: dict[str, Any]) -> Turn | None:
+        """None for a turn that another version wrote and this one cannot read."""
+        try:
+            form = LogicalForm.from_json(data["form"])
+            return cls(form, tuple(data["rows"]), tuple(data["labels"]), tuple(data["values"]), data["kind"], data.get("answered", True))
+        except (KeyError, TypeError):
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +58,5 @@ class Context:
     @classmethod
     def from_json(cls, data: dict[str, Any] | None, schema: Schema) -> Context | None:
         """The inverse of `as_json`; None where there is nothing to go on from. Turns that `schema` does not know are left out."""
-        turns = tuple(t for t in map(Turn.from_json, (data or {}).get("turns", ())) if t.form.fits(schema))
+        turns = tuple(t for t in map(Turn.from_json, (data or {}).get("turns", ())) if t and t.form.fits(schema))
         return cls(turns, bool((data or {}).get("lost"))) if turns else None

@@ -50,6 +50,9 @@ class Naming:
         """A word with the capitals that the rows print it with."""
         return self._printed.get(word.lower(), word)
 
+    def has(self, table: str, row_id: str) -> bool:
+        return row_id in self._rows[table]
+
     def of(self, table: str, row_id: str) -> Row:
         """A row by id, its lists as lists."""
         return self._rows[table][row_id]
