@@ -92,7 +92,7 @@ def _flat(vectors: NDArray[np.float32]) -> faiss.Index:
 
 
 def _graph(vectors: NDArray[np.float32]) -> faiss.Index:
-    index = faiss.IndexHNSWSQ(vectors.shape[1], faiss.ScalarQuantizer.QT_8bit, _LINKS, faiss.METRIC_INNER_PRODUCT)
+    index = faiss.IndexHNSWSQ(vectors.shape[1], faiss.ScalarQuantizer.QT_8bit, _LINKS, faiss.METRIC_INNER_PRODUCT)  # type: ignore[arg-type]  # the stub knows one of two signatures
     index.hnsw.efConstruction = _BUILD_EFFORT
     index.train(vectors[_sample(len(vectors), 100_000)])
     return index
