@@ -103,7 +103,7 @@ class Engine:
             documents=index.documents,
             understander=understander,
             executor=executor,
-            renderer=Renderer(schema, describer, lexicon.who),
+            renderer=Renderer(schema, describer, lexicon.who, executor.run),
             describer=describer,
             retriever=Retriever(index, index.documents, models["ranking"], dense=abilities.dense, lexical=abilities.lexical),
             submit=index.embedder.submit if abilities.dense else None,

@@ -88,10 +88,10 @@ class Naming:
         template = self.phrases[table].about
         return capital(self.fill(template, table, row) if template else self.item(table, row))
 
-    def fill(self, template: str, table: str, row: Row, **more: str) -> str:
+    def fill(self, template: str, table: str, fact: Row, /, **more: str) -> str:
         """A template with the row's cells, and what else it may speak of."""
         definition = self._schema.tables[table]
-        values = {**row, **self._extras(definition, row), **more}
+        values = {**fact, **self._extras(definition, fact), **more}
         filled = row_label(replace(definition, label=template), values)
         return filled.replace("the The ", "the ").replace("The The ", "The ")
 
