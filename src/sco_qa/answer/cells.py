@@ -30,10 +30,10 @@ def cells(scene: Scene) -> Answer | None:
     kind = kind_of(form.projection, table, scene.who.get(table.name))
     if len(rows) == 1:
         many = len(per_row[0]) > 1 and len(form.projection) == 1
-        return Answer("list" if many else kind, f"{_sentence(scene, rows[0])}{scene.mark(rows[0])}.", distinct, _per_value(scene, per_row) if many else None)
+        return Answer("list" if many else kind, f"{_sentence(scene, rows[0])}{scene.cell_mark(rows[0])}.", distinct, _per_value(scene, per_row) if many else None)
     if conflicts:
-        lines = [f"{_sentence(scene, row)}{scene.mark(row)}" for row in rows]
-        return Answer(kind, f"The paper contradicts itself: {joined([lines[0], *(_lowered(line) for line in lines[1:])], 'but')}.", distinct, conflicts=conflicts)
+        lines = [f"{_sentence(scene, row)}{scene.cell_mark(row)}" for row in rows]
+        return Answer(kind, f"The paper contradicts itself: {_lowered(lines[0])}, but {joined([_lowered(line) for line in lines[1:]])}.", distinct, conflicts=conflicts)
     if len(distinct) == len(form.projection):
         return Answer(kind, f"{capital(_asked(scene))}: {_values(scene, rows[0])}{scene.marks(rows, MOST_SAID)}.", distinct)
     if all(len(values) == 1 for values in per_row) and len(distinct) == len(rows):
@@ -85,7 +85,7 @@ def _lines(scene: Scene) -> str:
     for row in rows[:MOST_SAID]:
         value, item = _values(scene, row), scene.brief(row)
         text = item if value in item else f"{item} ({value})" if "(" not in item else f"{item}: {value}"
-        lines.append(f"{text}{scene.mark(row)}")
+        lines.append(f"{text}{scene.cell_mark(row)}")
     more = f"; the table holds the other {len(rows) - MOST_SAID} too" if len(rows) > MOST_SAID else ""
     return f"{capital(_asked(scene))}: {joined(lines)}{more}"
 

@@ -43,7 +43,8 @@ def _ranked(scene: Scene) -> str:
     assert order is not None
     limit = len(scene.rows) if order.limit == 1 else order.limit
     asked = scene.describer.describe(replace(form, order=replace(order, limit=limit), projection=()))
-    items = [f"{scene.item(row)}{_measured(scene, row, order.column)}{scene.mark(row)}" for row in scene.rows]
+    say = scene.one if len(scene.rows) == 1 else scene.item
+    items = [f"{say(row)}{_measured(scene, row, order.column)}{scene.mark(row)}" for row in scene.rows]
     verb = "was" if len(items) == 1 else "were"
     return f"{capital(asked)} {verb} {joined(items)}"
 
@@ -87,7 +88,8 @@ def _instead(scene: Scene) -> str:
 
 def _without_conditions(scene: Scene, form: LogicalForm) -> LogicalForm:
     """The form with nothing left but the thing that it names."""
-    identity = [f for f in form.filters if isinstance(f, RowIs) and not f.negated] or [f for f in form.filters if not isinstance(f, ValueIs)]
-    return replace(form, operation="rows", filters=tuple(identity[:1]), projection=(), order=None, yes_no=False)
+    rows_named = [f for f in form.filters if isinstance(f, RowIs) and not f.negated]
+    identity = [f for f in form.filters if not isinstance(f, ValueIs)]
+    return replace(form, operation="rows", filters=tuple(rows_named[:1] or identity[:1]), projection=(), order=None, yes_no=False)
 
 

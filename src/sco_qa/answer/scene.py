@@ -11,7 +11,7 @@ from sco_qa.answer.reply import AnswerTable, TableColumn
 from sco_qa.answer.values import plain_cell
 from sco_qa.facts.schema import Table
 from sco_qa.question.english import joined
-from sco_qa.question.logical_form import LogicalForm
+from sco_qa.question.logical_form import PLACE, WHEN, LogicalForm
 from sco_qa.question.naming import Naming
 from sco_qa.question.phrases import TablePhrases
 from sco_qa.question.wording import Describer
@@ -55,6 +55,11 @@ class Scene:
     def mark(self, row: Row) -> str:
         return self.citer.mark(self.table.name, row["id"])
 
+    def cell_mark(self, row: Row) -> str:
+        """The marks of the cells that the form asks for."""
+        columns = [c for asked in self.form.projection for c in {WHEN: self.table.when, PLACE: self.table.where}.get(asked, (asked,))]
+        return marks(self.citer.cells(self.table.name, row["id"], columns))
+
     def marks(self, rows: Iterable[Row], most: int | None = None) -> str:
         """The marks of several rows, each once."""
         numbers = list(dict.fromkeys(n for row in rows for n in self.citer.row(self.table.name, row["id"])))
@@ -68,6 +73,9 @@ class Scene:
 
     def brief(self, row: Row) -> str:
         return self.naming.brief(self.table.name, self.fact(row))
+
+    def one(self, row: Row) -> str:
+        return self.naming.one(self.table.name, self.fact(row))
 
     def listing(self, rows: Sequence[Row]) -> str:
         """": A [1]; B [2]; and C [3]", or the first and the last of many."""

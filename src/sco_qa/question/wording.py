@@ -39,7 +39,9 @@ class Describer:
 
     def named(self, form: LogicalForm) -> bool:
         """Whether a form speaks of rows that it names, not of rows of a kind."""
-        return bool(self.phrases(form.table).the) or any(isinstance(f, RowIs) and not f.negated for f in form.filters) or self._identity(form) is not None
+        if self.phrases(form.table).the or self._identity(form) is not None:
+            return True
+        return any(not f.negated and (isinstance(f, RowIs) or (isinstance(f, TextHas) and self._sole(f, form) is not None)) for f in form.filters)
 
     def phrases(self, table: str) -> TablePhrases:
         return self.naming.phrases[table]
@@ -138,7 +140,9 @@ class Describer:
     def _yes_no(self, form: LogicalForm) -> str:
         """"Is Turkey a dialogue partner?", "Were there attacks in Kazakhstan?"."""
         subject, verb, rest = self._clause(form)
-        return f"{verb} {subject} {rest}?" if verb else f"is it so that {subject} {rest}?".replace(" ?", "?")
+        if not rest:
+            return f"is there {subject}?"
+        return f"{verb} {subject} {rest}?" if verb else f"is it so that {subject} {rest}?"
 
     def _listed(self, form: LogicalForm) -> str:
         rows, one = self._ranked(form)
