@@ -18,6 +18,7 @@ from sco_qa.answer.deciding import Decider
 from sco_qa.answer.evidence import EvidenceReader
 from sco_qa.answer.execution import Executor
 from sco_qa.answer.question_kind import KindModel, load_kind_model
+from sco_qa.answer.refusing import Refuser
 from sco_qa.answer.rendering import Renderer
 from sco_qa.answer.reply import Citation, PassageHit, Reply, TableColumn
 from sco_qa.answer.retrieval import Found, Retriever
@@ -103,15 +104,16 @@ class Engine:
             documents=index.documents,
             understander=understander,
             executor=executor,
-            renderer=Renderer(schema, describer, lexicon.who),
+            renderer=Renderer(schema, describer, lexicon.who, executor.run),
             describer=describer,
+            refuser=Refuser(describer, executor.run),
             retriever=Retriever(index, index.documents, models["ranking"], dense=abilities.dense, lexical=abilities.lexical),
             submit=index.embedder.submit if abilities.dense else None,
             evidence=EvidenceReader(lexicon, similarity, index.lexical.idf, frozenset(t.stem for w in corpus_words for t in tokenise(w))),
             kind=kind,
             decider=Decider(models, lexicon, understander.parser),
             subject=Subject.of(index.documents.values()),
-            suggester=Suggester(schema, rows, self._rows_of_passage(index)),
+            suggester=Suggester(schema, describer, self._rows_of_passage(index)),
             lexicon=lexicon,
             new_citer=lambda: Citer(index.documents, index.facts),
         )

@@ -16,6 +16,7 @@ from sco_qa.answer.evidence import Evidence, EvidenceReader
 from sco_qa.answer.execution import Executor
 from sco_qa.answer.question_kind import KindModel
 from sco_qa.answer.quoting import quote
+from sco_qa.answer.refusing import Refuser
 from sco_qa.answer.rendering import Renderer
 from sco_qa.answer.reply import Answer, Correction, PassageHit, Reply, Status
 from sco_qa.answer.retrieval import Found, Retriever, with_cited_first
@@ -43,6 +44,7 @@ class Parts:
     executor: Executor
     renderer: Renderer
     describer: Describer
+    refuser: Refuser
     retriever: Retriever
     submit: Submit | None
     subject: Subject
@@ -88,7 +90,7 @@ class Answerer:
         citations = citer.citations() if status != "unanswerable" else ()
         ranked = with_cited_first(found, [c.passage for c in citations if c.passage and answer.kind != "passage"])
         clock.lap("decide")
-        suggestions = p.suggester.suggest(status, chosen.candidate.form if chosen else None, chosen.rendered.row_ids if chosen else (), found, question)
+        suggestions = p.suggester.suggest(chosen.candidate.form if chosen else None, chosen.rendered.row_ids if chosen else (), found, question)
         reply = Reply(
             question=question,
             understood_as=p.describer.describe(chosen.candidate.form) if chosen else None,
@@ -153,16 +155,8 @@ class Answerer:
     def _refusal(self, understood: Understanding, empty: Attempt | None) -> str:
         if empty:
             return empty.rendered.answer.text
-        candidates = understood.interpretation.candidates
-        missing = [m for c in candidates[:1] for m in (*c.missing, *c.unmet)]
-        if not missing:
-            missing = [t.text for t in self._p.evidence.content(understood.tokens)]
-        if not missing:
-            return "The paper does not say."
-        words = ", ".join(f"“{m}”" for m in dict.fromkeys(missing))
-        head = self._p.describer.subject(candidates[0].form) if candidates and candidates[0].missing else None
-        about = f" about {head}" if head else ""
-        return f"The paper does not say{about}: it gives nothing on {words}." if about else f"The paper does not say anything that answers this about {words}."
+        content = [t.text for t in self._p.evidence.content(understood.tokens)]
+        return self._p.refuser.refuse(understood.text, understood.interpretation.candidates, content)
 
     # -- the rest of the reply
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sco_qa.answer.reply import Citation
 from sco_qa.corpus.document import Document, Span
-from sco_qa.facts.store import FactStore
+from sco_qa.facts.store import FactCitation, FactStore
 
 
 class Citer:
@@ -16,25 +16,37 @@ class Citer:
         self._documents = documents
         self._store = store
         self._marks: dict[tuple[str, int, int], int] = {}
-        self._rows: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._stated: dict[tuple[str, str], list[FactCitation]] = {}
 
     def span(self, document: str, start: int, end: int) -> int:
         """The mark of a span."""
         return self._marks.setdefault((document, start, end), len(self._marks) + 1)
 
     def rows(self, table: str, ids: Iterable[str]) -> None:
-        """Look up the citations of many rows at once; `row` then hands out their marks."""
-        wanted = [i for i in ids if (table, i) not in self._rows]
-        if not wanted:
-            return
-        for row, citations in self._store.citations(table, wanted).items():
-            whole = [c for c in citations if c.column is None] or citations[:1]
-            self._rows[table, row] = tuple(dict.fromkeys(self.span(c.document, c.start, c.end) for c in whole))
+        """Look up where many rows are stated at once; `row` and `cells` then hand out their marks."""
+        wanted = [i for i in ids if (table, i) not in self._stated]
+        if wanted:
+            found = self._store.citations(table, wanted)
+            self._stated.update({(table, i): found.get(i, []) for i in wanted})
 
     def row(self, table: str, row: str) -> tuple[int, ...]:
         """The marks of one row."""
         self.rows(table, [row])
-        return self._rows.get((table, row), ())
+        return self._numbers(self._whole(table, row))
+
+    def cells(self, table: str, row: str, columns: Collection[str]) -> tuple[int, ...]:
+        """The marks of some cells of a row: their own where the row is put together from several places, else the row's."""
+        self.rows(table, [row])
+        whole = self._whole(table, row)
+        own = [c for c in self._stated[table, row] if c.column in columns] if len(whole) > 1 else []
+        return self._numbers(own or whole)
+
+    def _whole(self, table: str, row: str) -> list[FactCitation]:
+        citations = self._stated[table, row]
+        return [c for c in citations if c.column is None] or citations[:1]
+
+    def _numbers(self, citations: Iterable[FactCitation]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(self.span(c.document, c.start, c.end) for c in citations))
 
     def mark(self, table: str, row: str) -> str:
         """" [1]" or " [1] [2]", ready to stand after a claim."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import itertools
 from collections.abc import Sequence
 from functools import singledispatchmethod
 
@@ -49,7 +50,7 @@ def say_period(filter_: DateIs) -> str:
 
 def _say_months(months: Sequence[int]) -> str:
     names = [calendar.month_name[m] for m in months]
-    in_a_row = all((b - a) % 12 == 1 for a, b in zip(months, months[1:], strict=False))
+    in_a_row = all((b - a) % 12 == 1 for a, b in itertools.pairwise(months))
     return f"from {names[0]} to {names[-1]}" if in_a_row and len(names) > 2 else joined(names, "or")
 
 

@@ -11,9 +11,11 @@ from typing import Any
 from sco_qa.facts.schema import Schema, Table
 from sco_qa.facts.wording import row_label, say_date
 from sco_qa.question.english import capital, joined, with_article
+from sco_qa.question.logical_form import PLACE, WHEN
 from sco_qa.question.phrases import TablePhrases, load_phrases
 
 Row = Mapping[str, Any]
+_ARTICLED = re.compile(r"\{a_(\w+)\}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -86,26 +88,38 @@ class Naming:
         spoken = self.phrases[table]
         return self.fill(spoken.brief, table, row) if spoken.brief else self.row(table, row)
 
+    def one(self, table: str, row: Row) -> str:
+        """As what ranks first: "the one in Beslan, Russia in September 2004 (300 dead)"."""
+        spoken = self.phrases[table]
+        return self.fill(spoken.one, table, row) if spoken.one else self.item(table, row)
+
     def about(self, table: str, row: Row) -> str:
         """What the paper says of a row, as a sentence without a full stop."""
         template = self.phrases[table].about
         return capital(self.fill(template, table, row) if template else self.item(table, row))
 
-    def fill(self, template: str, table: str, row: Row, **more: str) -> str:
+    def fill(self, template: str, table: str, fact: Row, /, **more: str) -> str:
         """A template with the row's cells, and what else it may speak of."""
         definition = self._schema.tables[table]
-        values = {**row, **self._extras(definition, row), **more}
+        articled = {f"a_{c}": with_article(str(fact[c])) for c in _ARTICLED.findall(template) if fact.get(c)}
+        values = {**fact, **self._extras(definition, fact), **articled, **more}
         filled = row_label(replace(definition, label=template), values)
         return filled.replace("the The ", "the ").replace("The The ", "The ")
 
     def _extras(self, table: Table, row: Row) -> dict[str, str]:
         iso = self._iso(table, row)
-        status = row.get("status")
-        return {"dates": self._dates(table, row), "when": say_when(iso) if iso else "", "a_status": with_article(str(status)) if status else ""}
+        places = dict.fromkeys(str(row[c]) for c in table.where if row.get(c))
+        return {"dates": self._dates(table, row), "when": say_when(iso) if iso else "", "located": ", ".join(places)}
 
     def _dates(self, table: Table, row: Row) -> str:
         iso = self._iso(table, row)
         return say_date(iso) if iso else ""
+
+    def given(self, table: str, row: Row, column: str) -> bool:
+        """Whether a row says something in a column, or of its date or place."""
+        definition = self._schema.tables[table]
+        columns = {WHEN: definition.when, PLACE: definition.where}.get(column, (column,))
+        return any(row.get(c) for c in columns)
 
     @staticmethod
     def _iso(table: Table, row: Row) -> str:

@@ -49,6 +49,7 @@ class TablePhrases:
     row: str | None = None
     item: str | None = None
     brief: str | None = None
+    one: str | None = None
     about: str | None = None
     placed: str = ""
     dated: str = ""
@@ -58,6 +59,7 @@ class TablePhrases:
     own: str | None = None
     proper: bool = False
     silent: tuple[str, ...] = ()
+    suggest: tuple[str, ...] = ()
 
     def column(self, name: str | None) -> ColumnPhrases:
         return self.columns[str(name)]
@@ -79,7 +81,7 @@ def _table(table: Table, entry: dict[str, Any]) -> TablePhrases:
     spoken = entry.get("columns", {})
     columns = {name: _column(noun, spoken.get(name, {})) for name, noun in (_SHARED | default).items()}
     nouns = {column: {value: (one, many) for value, (one, many) in values.items()} for column, values in entry.get("nouns", {}).items()}
-    own = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key not in ("columns", "nouns")}
+    own: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key not in ("columns", "nouns")}
     return TablePhrases(columns, nouns, **own)
 
 

@@ -39,7 +39,9 @@ class Describer:
 
     def named(self, form: LogicalForm) -> bool:
         """Whether a form speaks of rows that it names, not of rows of a kind."""
-        return bool(self.phrases(form.table).the) or any(isinstance(f, RowIs) and not f.negated for f in form.filters) or self._identity(form) is not None
+        if self.phrases(form.table).the or self._identity(form) is not None:
+            return True
+        return any(not f.negated and (isinstance(f, RowIs) or (isinstance(f, TextHas) and self._sole(f, form) is not None)) for f in form.filters)
 
     def phrases(self, table: str) -> TablePhrases:
         return self.naming.phrases[table]
@@ -109,25 +111,38 @@ class Describer:
 
     def _head(self, form: LogicalForm) -> str:
         if form.yes_no and form.operation in ("exists", "rows", "count"):
-            return f"whether {self.proposition(form)}"
+            return self._yes_no(form)
         write = {"count": self._count, "sum": self._total, "average": self._total, "share": self._share, "group": self._grouped,
                  "compare": self._compared, "difference": self._difference}.get(form.operation, self._listed)  # fmt: skip
         return write(form)
 
     def proposition(self, form: LogicalForm) -> str:
-        """What a yes/no question asks: "there were exercises held in Mongolia", "Turkey is a dialogue partner"."""
+        """What a yes/no question asks, as a statement: "Turkey is a dialogue partner"."""
+        return " ".join(filter(None, self._clause(form)))
+
+    def _clause(self, form: LogicalForm) -> tuple[str, str, str]:
+        """Subject, verb and the rest of what a yes/no question asks."""
         spoken = self.phrases(form.table)
-        if not self.named(form) or spoken.the:
-            verb = "are" if form.table in ("participation", "organisations", "contacts", "bodies", "points", "references", "footnotes", "terms", "abbreviations") else "were"
-            return f"there {verb} {self.subject(form)}" if not spoken.the else f"{spoken.the} {self.conditions.phrases(form.filters, form.table, True)}".strip()
+        if spoken.the:
+            return spoken.the, "", self.conditions.phrases(form.filters, form.table, True).removeprefix("that ")
+        if not self.named(form):
+            return "there", "were" if self._schema.tables[form.table].when and spoken.lists == "lists" else "are", self.subject(form)
         noun, rest = self._noun(replace(form, filters=tuple(f for f in form.filters if not isinstance(f, ValueIs) or f.negated)), False)
-        values = [f for f in form.filters if isinstance(f, ValueIs) and not f.negated]
         many = noun.startswith("those ") or " and " in noun
-        nouns = [spoken.nouns.get(v.column, {}).get(x, (x, x))[many] for v in values for x in v.values]
-        is_a = f"{'are' if many else 'is'} {joined([n if many else with_article(n) for n in nouns], 'or')}" if nouns else ""
-        said = self.conditions.phrases(rest, form.table, not many)
-        be = "" if is_a or said.startswith("that ") or not said else "were" if many else "was"
-        return " ".join(filter(None, [noun, is_a, be, said.removeprefix("that ")]))
+        nouns = self._as([f for f in form.filters if isinstance(f, ValueIs) and not f.negated], form.table, many).removeprefix(" as ")
+        said = " ".join(filter(None, [nouns, self.conditions.phrases(rest, form.table, not many)]))
+        if not nouns and said.startswith("that "):
+            return noun, "", said.removeprefix("that ")
+        present = nouns or form.table in ("organisations", "people", "contacts")
+        verb = ("are" if many else "is") if present else ("were" if many else "was")
+        return noun, verb if said else "", said
+
+    def _yes_no(self, form: LogicalForm) -> str:
+        """"Is Turkey a dialogue partner?", "Were there attacks in Kazakhstan?"."""
+        subject, verb, rest = self._clause(form)
+        if not rest:
+            return f"is there {subject}?"
+        return f"{verb} {subject} {rest}?" if verb else f"is it so that {subject} {rest}?"
 
     def _listed(self, form: LogicalForm) -> str:
         rows, one = self._ranked(form)
@@ -237,11 +252,12 @@ class Describer:
     def _compared(self, form: LogicalForm) -> str:
         sides = self.sides(form)
         question = self.comparison(form)
-        if form.yes_no:
-            first, *rest = sides
-            return f"whether {first} {question[0]} {question[1]} than {joined(rest, 'or')}"
         of = f" of the {self.subject(form)}" if form.filters and question[0] == "was" else ""
         among = f" in {self.subject(form)}" if form.filters and form.measure and question[0] == "had" else ""
+        if form.yes_no:
+            first, *rest = sides
+            than = f"{question[1]}{among} than {joined(rest, 'or')}?"
+            return f"was {first} {than}" if question[0] == "was" else f"did {first} have {than}"
         return f"which{of} {question[0]} {question[1]}{among}, {joined(sides, 'or')}"
 
     def comparison(self, form: LogicalForm) -> tuple[str, str]:

@@ -1,0 +1,164 @@
+"""Answers that are reckoned: counts, totals, averages, shares, and rows gathered by a key."""
+
+from __future__ import annotations
+
+import calendar
+
+from sco_qa.answer.execution import Group, Row
+from sco_qa.answer.reply import Answer, AnswerTable, Kind, TableColumn
+from sco_qa.answer.scene import MOST_SAID, Scene
+from sco_qa.answer.values import canonical
+from sco_qa.question.english import capital, count_word, grouped, joined, number
+from sco_qa.question.logical_form import FlagIs, PlaceIs, RowIs, TextHas
+
+_GREATEST = 3
+
+
+def count(scene: Scene) -> Answer | None:
+    """How many, and which."""
+    form = scene.form
+    if form.distinct:
+        return _count_distinct(scene)
+    if scene.found.empty and any(isinstance(f, TextHas) for f in form.filters):
+        return None
+    inside, partly = _split_partly(scene)
+    scene.rows[:] = inside + partly
+    said = scene.describer.subject(form) if scene.describer.named(form) else ""
+    n = f"{count_word(len(inside))} {scene.table.singular if len(inside) == 1 else scene.table.plural}" if said else scene.describer.counted(len(inside), form)
+    text = f"The paper {scene.phrases.lists} {n}{scene.listing(inside) if inside else ''}."
+    if partly:
+        flag = scene.phrases.column(scene.table.partly).flag or ""
+        text += f" Not counted, as only {flag}: {joined([scene.item(row) + scene.mark(row) for row in partly])}."
+    return Answer("number", text, (str(len(inside)),))
+
+
+def _count_distinct(scene: Scene) -> Answer:
+    key = str(scene.form.distinct)
+    holders: dict[str, list[Row]] = {}
+    for row in scene.rows:
+        for value in _keys(row, key, scene):
+            holders.setdefault(value, []).append(row)
+    noun = scene.phrases.column(key).noun[len(holders) != 1]
+    head = f"{capital(count_word(len(holders)))} {noun}"
+    named = [f"{value}{scene.marks(rows, _GREATEST)}" for value, rows in holders.items()]
+    return Answer("number", f"{head}: {joined(named)}." if named else f"{head}: the paper {scene.phrases.lists} no {scene.describer.subject(scene.form)}.", (str(len(holders)),))
+
+
+def _keys(row: Row, key: str, scene: Scene) -> list[str]:
+    if key in ("year", "month"):
+        day = str(row["when_from"] or "")
+        return [day[:4]] if key == "year" and day else [calendar.month_name[int(day[5:7])]] if day[5:7] else []
+    return canonical(row, key, scene.table)
+
+
+def _split_partly(scene: Scene) -> tuple[list[Row], list[Row]]:
+    """Rows that lie in a place, and rows that only touch it, when a place was asked for and the touching not."""
+    filters, flag = scene.form.filters, scene.table.partly
+    asked = any(isinstance(f, PlaceIs) for f in filters) and not any(isinstance(f, FlagIs | RowIs) for f in filters)
+    if not flag or not asked:
+        return list(scene.rows), []
+    inside = [r for r in scene.rows if not r[flag]]
+    return (inside, [r for r in scene.rows if r[flag]]) if inside else (list(scene.rows), [])
+
+
+def total(scene: Scene) -> Answer | None:
+    """A sum or an average, with what it adds up."""
+    form, measure = scene.form, scene.form.measure
+    if scene.found.number is None or not measure:
+        return None
+    counted = [row for row in scene.rows if row[measure] is not None]
+    silent = len(scene.rows) - len(counted)
+    value = number(round(scene.found.number, 1))
+    spoken = scene.phrases.column(measure)
+    addends = [f"{scene.fill(spoken.addend, row, n=number(row[measure]))}{scene.mark(row)}" for row in _greatest_first(counted, measure)]
+    if len(addends) == 1 and spoken.said and form.operation == "sum":
+        unit = f" {spoken.unit[value != '1']}" if spoken.unit else ""
+        one = scene.fill(spoken.said, counted[0], n=value, value=f"{value}{unit}", people=_people(value)[0], were=_people(value)[1])
+        return Answer("number", f"{capital(one)}{scene.mark(counted[0])}.{_silent(silent)}", (value,))
+    return Answer("number", f"{_head(scene, value, len(counted))}: {_added(addends, len(scene.rows))}.{_silent(silent)}", (value,))
+
+
+def _greatest_first(rows: list[Row], measure: str) -> list[Row]:
+    return rows if len(rows) <= MOST_SAID else sorted(rows, key=lambda r: -r[measure])
+
+
+def _added(addends: list[str], _rows: int) -> str:
+    if len(addends) <= MOST_SAID:
+        return joined(addends)
+    return f"{joined(addends[:_GREATEST])} among others; the table holds all {len(addends)}"
+
+
+def _silent(n: int) -> str:
+    return f" For {count_word(n)} more the paper gives no number." if n else ""
+
+
+def _people(n: str) -> tuple[str, str]:
+    return ("person", "was") if n == "1" else ("people", "were")
+
+
+def _head(scene: Scene, value: str, counted: int) -> str:
+    """"642 people were killed in attacks in Russia"."""
+    form = scene.form
+    spoken = scene.phrases.column(form.measure)
+    template = spoken.total if form.operation == "sum" else spoken.average
+    said = grouped(float(value))
+    unit = f" {spoken.unit[value != '1']}" if spoken.unit else ""
+    subject = scene.describer.subject(form) if scene.describer.named(form) else f"{count_word(counted)} {scene.describer.subject(form, counted == 1)}"
+    if not template:
+        return f"The {'total' if form.operation == 'sum' else 'average'} {spoken.noun[0]} {spoken.of} {subject} is {said}"
+    people, were = _people(value)
+    filled = template.replace("{n}", said).replace("{people}", people).replace("{were}", were).replace("{value}", f"{said}{unit}").replace("{rows}", subject)
+    return capital(filled)
+
+
+def share(scene: Scene) -> Answer | None:
+    """A part of all rows in percent."""
+    if scene.found.number is None:
+        return None
+    part, whole = (number(s or 0) for s in scene.found.sides)
+    value = number(round(scene.found.number, 1))
+    text = f"{part} of the {whole} {scene.table.plural} that the paper lists, {value} %, {scene.describer.predicate(scene.form)}{scene.marks(scene.rows)}"
+    return Answer("number", f"{text}.", (value,))
+
+
+def groups(scene: Scene) -> Answer | None:
+    """Rows gathered by a key, with their number or their total."""
+    found, form, table = scene.found, scene.form, scene.table
+    if not found.groups:
+        return None
+    by_id = {row["id"]: row for row in found.rows}
+    keys = [_key(group, str(form.group_by)) for group in found.groups]
+    held = [[by_id[i] for i in group.ids if i in by_id] for group in found.groups]
+    cited = tuple(tuple(dict.fromkeys(n for r in rows for n in scene.citer.row(table.name, r["id"]))) for rows in held)
+    columns = (TableColumn("key", capital(scene.phrases.column(form.group_by).noun[0]), "text"),
+               TableColumn("value", capital(_measure(scene)), "number"), TableColumn("rows", capital(table.plural), "texts"))  # fmt: skip
+    lines = tuple((key, group.value, [str(r["label"]) for r in rows]) for key, group, rows in zip(keys, found.groups, held, strict=True))
+    top = form.order is not None and form.order.limit is not None
+    kind: Kind = "list" if not top or len(keys) > 1 else "date" if form.group_by in ("year", "month") else "place"
+    text = _top(scene, keys, held) if top else _per_key(scene, keys, held)
+    return Answer(kind, f"{text}.", tuple(keys), AnswerTable(columns, lines, cited))
+
+
+def _measure(scene: Scene) -> str:
+    measure = scene.form.measure
+    return scene.phrases.column(measure).noun[0] if measure else scene.table.plural
+
+
+def _key(group: Group, group_by: str) -> str:
+    return calendar.month_name[int(group.key)] if group_by == "month" and len(group.key) == 2 else group.key
+
+
+def _top(scene: Scene, keys: list[str], held: list[list[Row]]) -> str:
+    """"Russia had the most attacks, 12 [1] [2] …"."""
+    extreme = scene.describer.extreme(scene.form)
+    rows = f" in {scene.describer.subject(scene.form)}" if scene.form.measure and scene.form.filters else ""
+    said = [f"{key}, {grouped(g.value)}{scene.marks(rows_)}" for key, g, rows_ in zip(keys, scene.found.groups, held, strict=True)]
+    if len(said) == 1:
+        key, _, rest = said[0].partition(", ")
+        return f"{key} had the {extreme}{rows}: {rest}"
+    return f"These had the {extreme}{rows}: {joined(said)}"
+
+
+def _per_key(scene: Scene, keys: list[str], held: list[list[Row]]) -> str:
+    said = [f"{key} {grouped(g.value)}{scene.marks(rows, _GREATEST)}" for key, g, rows in zip(keys, scene.found.groups, held, strict=True)]
+    return f"{scene.describer.describe(scene.form)}: {joined(said)}"

@@ -1,0 +1,92 @@
+"""Answers that set two things side by side."""
+
+from __future__ import annotations
+
+from sco_qa.answer.reply import Answer, Kind
+from sco_qa.answer.scene import Scene
+from sco_qa.answer.values import canonical, said
+from sco_qa.facts.wording import say_date
+from sco_qa.question.english import capital, grouped, joined, number
+from sco_qa.question.logical_form import WHEN, PlaceIs, RowIs
+
+
+def compare(scene: Scene) -> Answer | None:
+    """Which side has more, with both sides' figures."""
+    found, form = scene.found, scene.form
+    sides = [v for v in found.sides if v is not None]
+    if len(sides) < len(found.sides) or form.order is None:
+        return None
+    names = scene.describer.sides(form)
+    best = max(sides) if form.order.direction == "desc" else min(sides)
+    winners = [i for i, value in enumerate(found.sides) if value == best]
+    text = _equal(scene, names) if len(winners) == len(names) else _won(scene, names, winners)
+    if form.yes_no:
+        yes = winners == [0]
+        return Answer("boolean", f"{'Yes' if yes else 'No'}: {text}.", ("yes" if yes else "no",))
+    kind: Kind = "place" if isinstance(form.alternatives[0], PlaceIs) else "text"
+    if len(winners) == len(names):
+        return Answer("text", f"{capital(text)}.", tuple(_value(scene, i) for i in winners))
+    return Answer(kind, f"{capital(text)}.", tuple(_value(scene, i) for i in winners))
+
+
+def _value(scene: Scene, i: int) -> str:
+    """A side as a value: the name of what it is."""
+    side = scene.form.alternatives[i]
+    return joined(list(side.names)) if isinstance(side, RowIs) else scene.describer.sides(scene.form)[i]
+
+
+def _equal(scene: Scene, names: list[str]) -> str:
+    return f"both are equal, {joined([f'{name} with {_figure(scene, i)}' for i, name in enumerate(names)])}"
+
+
+def _won(scene: Scene, names: list[str], winners: list[int]) -> str:
+    """"Peace Mission-2010 lasted longer: 17 days [1], against 9 days for Peace Mission-2007 [2]"."""
+    others = [i for i in range(len(names)) if i not in winners]
+    won = joined([names[i] for i in winners])
+    figures = joined([_figure(scene, i) for i in winners])
+    against = joined([f"{_bare_figure(scene, i)} for {names[i]}{_marks(scene, i)}" for i in others])
+    return f"{won} {_did(scene)}: {figures}, against {against}"
+
+
+def _did(scene: Scene) -> str:
+    form = scene.form
+    assert form.order is not None
+    greater = form.order.direction == "desc"
+    measured = form.measure if form.measure != WHEN else None
+    spoken = scene.phrases.column(measured) if measured else None
+    did = (spoken.more if greater else spoken.less) if spoken else None
+    return did or " ".join(scene.describer.comparison(form))
+
+
+def _marks(scene: Scene, i: int) -> str:
+    return scene.marks(scene.found.side_rows[i])
+
+
+def _figure(scene: Scene, i: int) -> str:
+    return f"{_bare_figure(scene, i)}{_marks(scene, i)}"
+
+
+def _bare_figure(scene: Scene, i: int) -> str:
+    """A side's number with what it counts, or its date."""
+    form, rows = scene.form, scene.found.side_rows[i]
+    value = scene.found.sides[i] or 0
+    column = form.order.column if form.order else "count"
+    if column == WHEN:
+        return say_date(canonical(rows[0], WHEN, scene.table)[0])
+    if column == "count" and not form.measure:
+        return f"{grouped(value)} {scene.table.singular if value == 1 else scene.table.plural}"
+    spoken = scene.phrases.column(form.measure or column)
+    return f"{grouped(value)} {spoken.unit[value != 1]}" if spoken.unit else said([number(value)], form.measure or column, scene.table)
+
+
+def difference(scene: Scene) -> Answer | None:
+    """How much lies between two sides."""
+    found = scene.found
+    if any(v is None for v in found.sides):
+        return None
+    first, second = (v or 0 for v in found.sides[:2])
+    names = scene.describer.sides(scene.form)
+    order = (0, 1) if first >= second else (1, 0)
+    value = number(abs(first - second))
+    text = f"The difference is {value}: {_bare_figure(scene, order[0])} for {names[order[0]]}{_marks(scene, order[0])} against {_bare_figure(scene, order[1])} for {names[order[1]]}{_marks(scene, order[1])}"
+    return Answer("number", f"{text}.", (value,))

@@ -1,0 +1,95 @@
+"""Answers that are rows: lists, superlatives, yes and no."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sco_qa.answer.cells import cells
+from sco_qa.answer.execution import Row
+from sco_qa.answer.reply import Answer, Kind
+from sco_qa.answer.scene import Scene
+from sco_qa.answer.values import canonical
+from sco_qa.question.english import capital, joined
+from sco_qa.question.logical_form import WHEN, LogicalForm, RowIs, TextHas, ValueIs
+
+
+def rows(scene: Scene) -> Answer | None:
+    """The rows, or the cells asked for."""
+    if scene.found.empty:
+        return None
+    if scene.form.projection:
+        return cells(scene)
+    values = tuple(str(row["label"]) for row in scene.rows)
+    ranked = scene.form.order is not None and scene.form.order.limit is not None
+    kind: Kind = "text" if len(values) == 1 else "list"
+    if ranked:
+        return Answer(kind, f"{_ranked(scene)}.", values)
+    if len(values) == 1 and scene.describer.named(scene.form):
+        return Answer(kind, f"{_about(scene, scene.rows[0])}{scene.mark(scene.rows[0])}.", values)
+    if scene.describer.named(scene.form):
+        return Answer(kind, f"{capital(joined([scene.item(row) + scene.mark(row) for row in scene.rows]))}.", values)
+    head = f"The paper {scene.phrases.lists} {scene.describer.counted(len(values), scene.form)}"
+    return Answer(kind, f"{head}{scene.listing(scene.rows)}.", values)
+
+
+def _about(scene: Scene, row: Row) -> str:
+    text = scene.naming.about(scene.table.name, scene.fact(row))
+    return text if str(row["label"]) in text or scene.phrases.about else capital(scene.item(row))
+
+
+def _ranked(scene: Scene) -> str:
+    """"The longest exercise was Volgograd Anti-terror-2008, with 22 days [1]"."""
+    form, order = scene.form, scene.form.order
+    assert order is not None
+    limit = len(scene.rows) if order.limit == 1 else order.limit
+    asked = scene.describer.describe(replace(form, order=replace(order, limit=limit), projection=()))
+    say = scene.one if len(scene.rows) == 1 else scene.item
+    items = [f"{say(row)}{_measured(scene, row, order.column)}{scene.mark(row)}" for row in scene.rows]
+    verb = "was" if len(items) == 1 else "were"
+    return f"{capital(asked)} {verb} {joined(items)}"
+
+
+def _measured(scene: Scene, row: Row, column: str) -> str:
+    """What a row was ranked by, where its name does not say it."""
+    if column == WHEN or not canonical(row, column, scene.table):
+        return ""
+    value = canonical(row, column, scene.table)[0]
+    if value in scene.item(row).replace(",", "").split("(")[-1].split():
+        return ""
+    spoken = scene.phrases.column(column)
+    return f", with {value} {spoken.unit[value != '1'] if spoken.unit else spoken.noun[0]}"
+
+
+def exists(scene: Scene) -> Answer | None:
+    """Yes or no, with what it rests on."""
+    form = scene.form
+    if scene.found.empty:
+        if any(isinstance(f, TextHas) for f in form.filters):
+            return None
+        return Answer("boolean", f"No: {_instead(scene)}.", ("no",))
+    if scene.describer.named(form) and len(scene.rows) == 1:
+        said_ = scene.describer.proposition(form)
+        return Answer("boolean", f"Yes, {said_}{scene.mark(scene.rows[0])}.", ("yes",))
+    head = f"the paper {scene.phrases.lists} {scene.describer.counted(len(scene.rows), form)}"
+    return Answer("boolean", f"Yes: {head}{scene.listing(scene.rows)}.", ("yes",))
+
+
+def _instead(scene: Scene) -> str:
+    """What is said instead of what is not: of a thing that is named, what is known; of a kind, that there is none."""
+    form = scene.form
+    if not scene.describer.named(form):
+        return f"the paper {scene.phrases.lists} no {scene.describer.subject(form, singular=True)}"
+    itself = _without_conditions(scene, form)
+    known = scene.run(itself).rows
+    if len(known) != 1:
+        return f"the paper does not say that {scene.describer.proposition(form)}"
+    return f"{scene.naming.about(scene.table.name, scene.fact(known[0]))}{scene.mark(known[0])}"
+
+
+def _without_conditions(scene: Scene, form: LogicalForm) -> LogicalForm:
+    """The form with nothing left but the thing that it names."""
+    rows_named = [f for f in form.filters if isinstance(f, RowIs) and not f.negated]
+    identity = [f for f in form.filters if not isinstance(f, ValueIs)]
+    return replace(form, operation="rows", filters=tuple(rows_named[:1] or identity[:1]), projection=(), order=None, yes_no=False)
+
+
