@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.text import Token
 
-_BOUNDARY = re.compile(r"[.;:!?](?=\s|$)|\s[-–—]\s|[\n(){}\[\]]")
+_BOUNDARY = re.compile(r"[.;:!?](?=\s|$)|\s[-–—]\s|[\n(){}\[\]]|\b(?=(?:so(?: that)?|since|as) (?:i|we)\b|because\b|in order to\b)", re.IGNORECASE)
 _SHORTEST = 2
 _PREPOSITIONS = frozenset(("on", "in", "at", "by", "from", "to", "for", "of", "with"))
 

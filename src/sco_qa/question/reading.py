@@ -142,7 +142,7 @@ class Reader:
         if mention.last - mention.first > 1 or mention.value not in ("year", "month", "country", "city") or mention.first == 0:
             return False
         before = tokens[mention.first - 1]
-        groups = any(s.role is Role.GROUP for s in self._lexicon.phrases.get((before.stem,), ()))
+        groups = any(s.role in (Role.GROUP, Role.SUPERLATIVE) for s in self._lexicon.phrases.get((before.stem,), ()))
         head = all(self._lexicon.is_function(tokens, i) for i in range(mention.first))
         return not groups and not (head and before.folded not in self._lexicon.pronouns)
 

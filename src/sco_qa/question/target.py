@@ -215,7 +215,7 @@ class FormBuilder:
             draft.form = replace(draft.form, operation="group" if grouped else "count", group_by=grouped)
             return True
         counts = r.of(Role.COUNT)
-        if counts and self._is_given(r, counts[0]):
+        if counts and (self._is_given(r, counts[0]) or any(m.last == counts[0].first for m in r.of(Role.SUPERLATIVE))):
             return False
         if r.of(Role.AVERAGE) and any(is_number_column(m, r.table) for m in r.of(Role.COLUMN)):
             return False
@@ -244,7 +244,8 @@ class FormBuilder:
         """"attacks with a number of wounded": that there is one is a condition, not the question."""
         before = r.tokens[count.first - 1].folded if count.first else ""
         columns = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table) and m.first == count.last]
-        return before in _INDEFINITE and bool(columns) and any(m.first < count.first for m in r.of(Role.NOUN, Role.VALUE))
+        lacking = any(m.last == count.first for m in r.of(Role.NEGATION))
+        return (before in _INDEFINITE or lacking) and bool(columns) and any(m.first < count.first for m in r.of(Role.NOUN, Role.VALUE))
 
     def _count_head(self, r: Reading, count: Mention) -> Mention | None:
         """What is counted: the first thing named after "how many", or a number column further on ("how many people died")."""
@@ -290,7 +291,7 @@ class FormBuilder:
         return not any(m.first < mention.first and (m.role in (Role.NOUN, Role.ASK, Role.VALUE)) for m in r.mentions if m is not mention)
 
     def _superlative(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> bool:
-        found = r.of(Role.SUPERLATIVE) or [m for m in r.of(Role.COMPARATIVE) if m.value[1] or self._measure(r, None, m, set())]
+        found = r.of(Role.SUPERLATIVE) or [m for m in r.of(Role.COMPARATIVE) if m.value[1] or self._measure(r, None, m, set()) or self._definite(r, m)]
         if not found:
             return False
         word = next((m for m in found if m.value[1]), found[0])
@@ -312,6 +313,11 @@ class FormBuilder:
                 return False
         draft.form = replace(draft.form, order=Order(str(measure), direction, limit), projection=self._projection(draft, r, used, len(r.tokens)))
         return True
+
+    @staticmethod
+    def _definite(r: Reading, mention: Mention) -> bool:
+        """"the less attacks": said for "the fewest"."""
+        return mention.first > 0 and r.tokens[mention.first - 1].folded == "the"
 
     def _directly_before_key(self, r: Reading, word: Mention) -> bool:
         return any(m.role is Role.ASK and m.value in _GROUPS and m.first == word.last for m in r.mentions)
