@@ -29,7 +29,7 @@ def test_a_list_is_a_table_with_its_citations_under_it(sco_qa: Program) -> None:
     result = sco_qa.run("ask", "Which exercises were held in Tajikistan?")
     assert result.exit_code == 0
     table, _, citations = result.stdout.partition("[1] “")
-    assert "Understood as: Exercises in Tajikistan" in table
+    assert re.search(r"Understood as: Exercises .*Tajikistan", table)
     assert "Exercise" in table and "Peace Mission-2012" in table and "2012-06-08" in table
     assert "Collaboration-2006: anti-terror exercise in the border region" in citations
     assert "(zhao-2012 " in citations
@@ -71,7 +71,7 @@ def test_chat_keeps_the_conversation_until_a_new_one(sco_qa: Program) -> None:
     typed = "Which exercises were held in Russia?\nand in Tajikistan?\n/nonsense\n\n/new\n/help\n/quit\nnever asked\n"
     result = sco_qa.run("chat", typed=typed)
     assert result.exit_code == 0
-    assert result.stdout.index("Peace Mission-2007") < result.stdout.index("Exercises in Tajikistan")
+    assert result.stdout.index("Peace Mission-2007") < result.stdout.index("Peace Mission-2012")
     assert "A new conversation." in result.stdout
     assert "There is no command /nonsense" in result.stderr
     assert "never asked" not in result.stdout
@@ -97,7 +97,7 @@ def test_a_running_service_is_asked_with_the_same_result(url: str, sco_qa: Progr
     assert there["answer"] == here["answer"]
     assert there["citations"] == here["citations"]
     talk = sco_qa.run("chat", "--url", url, typed="Which exercises were held in Russia?\nand in Tajikistan?\n")
-    assert "Exercises in Tajikistan" in talk.stdout
+    assert "Peace Mission-2012" in talk.stdout
     refused = sco_qa.run("ask", "x" * 1001, "--url", url)
     assert refused.exit_code == 1
     assert "answered 422" in refused.stderr

@@ -89,7 +89,7 @@ def test_make_targets_that_are_named_exist() -> None:
 
 
 def requirements(lines: list[str]) -> dict[str, str]:
-    pinned = (re.fullmatch(r"([\w.-]+)(?:\[[\w,-]+\])?==([\w.]+)", line) for line in lines)
+    pinned = (re.fullmatch(r"([\w.-]+)(?:\[[\w,-]+\])?==([\w.]+)(?:;.*)?", line) for line in lines)
     return {re.sub(r"[-_.]+", "-", match[1]).lower(): match[2] for match in pinned if match}
 
 
