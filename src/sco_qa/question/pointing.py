@@ -10,9 +10,10 @@ from sco_qa.facts.schema import Schema
 from sco_qa.question.anchoring import RunRows
 from sco_qa.question.context import Turn
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
+from sco_qa.question.english import joined
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.logical_form import WHEN, DateIs, Filter, LogicalForm, Order, PlaceIs, RowIs, TextHas
-from sco_qa.question.wording import Describer, joined
+from sco_qa.question.wording import Describer
 
 _NAMED = 3
 """More rows than these are called by what they have in common."""
