@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import calendar
 
-from sco_qa.answer.execution import Group, Row
+from sco_qa.answer.execution import Row
 from sco_qa.answer.reply import Answer, AnswerTable, Kind, TableColumn
 from sco_qa.answer.scene import MOST_SAID, Scene
-from sco_qa.answer.values import canonical
+from sco_qa.answer.values import key_values
 from sco_qa.question.english import capital, count_word, grouped, joined, number
 from sco_qa.question.logical_form import FlagIs, PlaceIs, RowIs, TextHas
 
@@ -36,19 +36,12 @@ def _count_distinct(scene: Scene) -> Answer:
     key = str(scene.form.distinct)
     holders: dict[str, list[Row]] = {}
     for row in scene.rows:
-        for value in _keys(row, key, scene):
+        for value in key_values(row, key, scene.table):
             holders.setdefault(value, []).append(row)
     noun = scene.phrases.column(key).noun[len(holders) != 1]
     head = f"{capital(count_word(len(holders)))} {noun}"
-    named = [f"{value}{scene.marks(rows, _GREATEST)}" for value, rows in holders.items()]
+    named = [f"{_key(value, key)}{scene.marks(rows, _GREATEST)}" for value, rows in holders.items()]
     return Answer("number", f"{head}: {joined(named)}." if named else f"{head}: the paper {scene.phrases.lists} no {scene.describer.subject(scene.form)}.", (str(len(holders)),))
-
-
-def _keys(row: Row, key: str, scene: Scene) -> list[str]:
-    if key in ("year", "month"):
-        day = str(row["when_from"] or "")
-        return [day[:4]] if key == "year" and day else [calendar.month_name[int(day[5:7])]] if day[5:7] else []
-    return canonical(row, key, scene.table)
 
 
 def _split_partly(scene: Scene) -> tuple[list[Row], list[Row]]:
@@ -127,7 +120,7 @@ def groups(scene: Scene) -> Answer | None:
     if not found.groups:
         return None
     by_id = {row["id"]: row for row in found.rows}
-    keys = [_key(group, str(form.group_by)) for group in found.groups]
+    keys = [_key(group.key, str(form.group_by)) for group in found.groups]
     held = [[by_id[i] for i in group.ids if i in by_id] for group in found.groups]
     cited = tuple(tuple(dict.fromkeys(n for r in rows for n in scene.citer.row(table.name, r["id"]))) for rows in held)
     columns = (TableColumn("key", capital(scene.phrases.column(form.group_by).noun[0]), "text"),
@@ -144,8 +137,8 @@ def _measure(scene: Scene) -> str:
     return scene.phrases.column(measure).noun[0] if measure else scene.table.plural
 
 
-def _key(group: Group, group_by: str) -> str:
-    return calendar.month_name[int(group.key)] if group_by == "month" and len(group.key) == 2 else group.key
+def _key(key: str, group_by: str) -> str:
+    return calendar.month_name[int(key)] if group_by == "month" and len(key) == 2 else key
 
 
 def _top(scene: Scene, keys: list[str], held: list[list[Row]]) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sco_qa.answer.ambiguity import is_ambiguous
 from sco_qa.answer.citing import Citer
 from sco_qa.answer.deciding import Attempt, Choice, Decider
 from sco_qa.answer.evidence import Evidence, EvidenceReader
@@ -25,6 +26,7 @@ from sco_qa.corpus.document import Document, Span
 from sco_qa.index.embedder import Submit
 from sco_qa.index.subject import Subject
 from sco_qa.question.context import Context, Turn
+from sco_qa.question.english import capital
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.logical_form import LogicalForm, RowIs
 from sco_qa.question.understanding import Understander, Understanding
@@ -90,7 +92,7 @@ class Answerer:
         citations = citer.citations() if status != "unanswerable" else ()
         ranked = with_cited_first(found, [c.passage for c in citations if c.passage and answer.kind != "passage"])
         clock.lap("decide")
-        suggestions = p.suggester.suggest(chosen.candidate.form if chosen else None, chosen.rendered.row_ids if chosen else (), found, question)
+        suggestions = p.suggester.suggest(status, chosen.candidate.form if chosen else None, chosen.rendered.row_ids if chosen else (), found, question)
         reply = Reply(
             question=question,
             understood_as=p.describer.describe(chosen.candidate.form) if chosen else None,
@@ -145,7 +147,11 @@ class Answerer:
     def _answer(self, choice: Choice, attempt: Attempt | None, p_passage: float, attempts: Sequence[Attempt], understood: Understanding,
                 found: Sequence[Found]) -> tuple[Status, Answer, Citer]:  # fmt: skip
         if choice == "structured" and attempt:
-            return "answered", replace(attempt.rendered.answer, confidence=round(attempt.confidence, 3)), attempt.rendered.citer
+            answer = replace(attempt.rendered.answer, confidence=round(attempt.confidence, 3))
+            if is_ambiguous(attempt.candidate, attempt.rendered):
+                fits = self._p.describer.counted(len(attempt.rendered.row_ids), attempt.candidate.form)
+                return "ambiguous", replace(answer, text=f"{capital(fits)} fit this question. {answer.text}"), attempt.rendered.citer
+            return "answered", answer, attempt.rendered.citer
         citer = self._p.new_citer()
         if choice == "passage":
             return "answered", replace(quote(found, self._p.documents, citer), confidence=round(p_passage, 3)), citer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sco_qa.answer.reply import Status
 from sco_qa.answer.retrieval import Found
 from sco_qa.facts.schema import Schema
 from sco_qa.question.english import capital, lower
@@ -27,8 +28,11 @@ class Suggester:
         """How rows are called."""
         return tuple(str(self._describer.naming.of(table, i)["label"]) for i in ids)
 
-    def suggest(self, form: LogicalForm | None, ids: Sequence[str], found: Sequence[Found], question: str) -> tuple[str, ...]:
-        questions = self._after(form, ids) if form and ids else self._near(found)
+    def suggest(self, status: Status, form: LogicalForm | None, ids: Sequence[str], found: Sequence[Found], question: str) -> tuple[str, ...]:
+        if form and ids:
+            questions = self._each(form, ids) if status == "ambiguous" else self._after(form, ids)
+        else:
+            questions = self._near(found)
         asked = question.casefold().strip(" ?")
         return tuple(q for q in dict.fromkeys(questions) if q.casefold().strip(" ?") != asked)[:_AT_MOST]
 
@@ -41,6 +45,14 @@ class Suggester:
             if given and column not in known:
                 yield self._question(self._describer.asked(table, [column], naming.row(table, fact), True))
 
+    def _each(self, form: LogicalForm, ids: Sequence[str]) -> Iterator[str]:
+        """The question of each row that it may mean."""
+        columns = [c for c in (*form.projection, form.measure) if c]
+        for row in ids:
+            fact = self._describer.naming.of(form.table, row)
+            if any(self._describer.naming.given(form.table, fact, c) for c in columns):
+                yield self._question(self._describer.asked(form.table, columns, self._describer.naming.row(form.table, fact), True))
+
     def _after(self, form: LogicalForm, ids: Sequence[str]) -> Iterator[str]:
         if len(ids) == 1:
             yield from self.about(form.table, ids[0], form.projection)
@@ -51,14 +63,21 @@ class Suggester:
             return
         table = self._schema.tables[form.table]
         rows = LogicalForm(form.table, filters=form.filters)
-        if form.operation != "rows" or form.projection or form.order:
+        if any(f.negated for f in form.filters):
+            return
+        if form.filters and (form.operation != "rows" or form.projection or form.order):
             yield f"{self._describer.describe(rows)}?"
-        if table.when and form.order is None:
+        if form.order is None and self._given(form.table, ids, WHEN) > 1:
             yield self._question(self._describer.describe(replace(rows, order=Order(WHEN, "desc", 1))))
         measured = [name for name, c in table.columns.items() if c.type == "number" and c.unit]
         for column in measured:
-            if form.measure != column:
+            if form.measure != column and self._given(form.table, ids, column) > 1:
                 yield self._question(self._describer.describe(replace(rows, operation="sum", measure=column)))
+
+    def _given(self, table: str, ids: Sequence[str], column: str) -> int:
+        """How many rows say something in a column."""
+        naming = self._describer.naming
+        return sum(naming.given(table, naming.of(table, i), column) for i in ids)
 
     def _near(self, found: Sequence[Found]) -> Iterator[str]:
         for passage in found[:_AT_MOST]:

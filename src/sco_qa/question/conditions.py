@@ -100,7 +100,7 @@ class Conditions:
             words = self.one(filter_, table, singular)
             if not words:
                 continue
-            wanted = spoken.placed if isinstance(filter_, PlaceIs) else spoken.dated if isinstance(filter_, DateIs) else ""
+            wanted = spoken.placed if isinstance(filter_, PlaceIs) else spoken.dated if isinstance(filter_, DateIs) and not filter_.edge else ""
             if wanted and wanted != verb:
                 words = f"not {wanted} {words.removeprefix('not ')}" if words.startswith("not ") and not said else f"{wanted} {words}"
                 verb = wanted
@@ -126,7 +126,8 @@ class Conditions:
 
     @one.register
     def _(self, filter_: DateIs, table: str, singular: bool = False) -> str:
-        return f"{'not ' if filter_.negated else ''}{say_period(filter_)}"
+        edge = {"start": "beginning ", "end": "ending "}.get(filter_.edge or "", "")
+        return f"{'not ' if filter_.negated else ''}{edge}{say_period(filter_)}"
 
     @one.register
     def _(self, filter_: NumberIs, table: str, singular: bool = False) -> str:

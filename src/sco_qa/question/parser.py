@@ -189,4 +189,6 @@ class Parser:
             return True
         while words and (words[0],) in self._lexicon.continuers:
             words = words[1:]
+        if words[:1] == ["whether"]:
+            return len(words) > 2
         return len(words) > 1 and words[0] in self._lexicon.auxiliaries and words[1] not in ("you", "u", "i", "we")
