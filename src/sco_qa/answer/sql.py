@@ -60,6 +60,8 @@ class Compiler:
         """One row: `value`, and `given`, how many rows gave a number to it."""
         table = self._store.tables[form.table]
         source, key = self._keyed(table, form.distinct) if form.distinct else (table, None)
+        value: sa.ColumnElement[Any]
+        given: sa.ColumnElement[int]
         if form.distinct is not None and key is not None:
             value, given = sa.func.count(key.distinct()), sa.func.count(key)
         elif form.measure is not None:
@@ -67,7 +69,8 @@ class Compiler:
             value, given = (sa.func.avg(column) if form.operation == "average" else sa.func.sum(column)), sa.func.count(column)
         else:
             value, given = sa.func.count(), sa.func.count()
-        return sa.select(value.label("value"), given.label("given")).select_from(source).where(*self._conditions(form, extra))
+        columns: tuple[sa.ColumnElement[Any], ...] = (value.label("value"), given.label("given"))
+        return sa.select(*columns).select_from(source).where(*self._conditions(form, extra))
 
     def groups(self, form: LogicalForm) -> sa.Select[Any]:
         """Rows `key`, `value`, `ids` (comma-joined), the greatest first or as the form's order says."""
@@ -195,7 +198,7 @@ LIMITLESS = 1_000_000
 
 
 def _has_word(column: sa.ColumnElement[Any], word: str) -> Condition:
-    text = sa.func.coalesce(column, "")
+    text: sa.ColumnElement[str] = sa.func.coalesce(column, "")
     if len(word) < _WHOLE_WORD_BELOW:
         for mark in _MARKS:
             text = sa.func.replace(text, mark, " ")

@@ -43,7 +43,7 @@ def export_model(source: Path, folder: Path, texts: Sequence[str]) -> dict[str, 
         _export(reference, traced)
         _fuse(traced, full)
         _quantise(full, small)
-        for precision, made in (("int8", small), ("fp32", full)):  # noqa: B007  (returned below)
+        for precision, made in (("int8", small), ("fp32", full)):
             _write_mapped(made, folder / MODEL_FILE)
             cosine = _cosine(folder, texts, expected)
             if cosine >= LEAST_COSINE:

@@ -214,7 +214,7 @@ class Reader:
         joined: list[tuple[str, ...]] = []
         previous = None
         for i, words in terms:
-            between = range(previous + 1, i) if previous is not None else ()
+            between = range(i if previous is None else previous + 1, i)
             if any(reading.claimed.get(j) is not None and reading.claimed[j].role is Role.ALTERNATIVE for j in between):
                 joined[-1] = tuple(dict.fromkeys((*joined[-1], *words)))
             else:

@@ -33,7 +33,7 @@ class Speller:
 
     def __init__(self, preferred: Iterable[str], common: Mapping[str, int], english: frozenset[str], shorthand: Shorthand | None = None) -> None:
         """`common` maps frequent English words to their rank; `english` is every word that needs no repair."""
-        self._display = {}
+        self._display: dict[str, str] = {}
         for word in preferred:
             if word.isalpha() and len(word) >= _SHORTEST:
                 self._display.setdefault(fold(word), word)

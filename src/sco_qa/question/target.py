@@ -12,9 +12,11 @@ from sco_qa.question.logical_form import (
     PLACE,
     WHEN,
     DateIs,
+    Direction,
     Filter,
     LogicalForm,
     NumberIs,
+    Operation,
     Order,
     PlaceIs,
     RowIs,
@@ -114,7 +116,7 @@ class FormBuilder:
 
     def _sides(self, r: Reading, used: set[int]) -> tuple[Filter, ...]:
         """The two or more things an "or" or a "than" sets side by side."""
-        middle = r.of(Role.ALTERNATIVE) or [m for m in r.of(Role.DIFFERENCE)]
+        middle = r.of(Role.ALTERNATIVE) or r.of(Role.DIFFERENCE)
         if not middle:
             return ()
         for kind in (MentionKind.PLACE, MentionKind.DATE):
@@ -156,15 +158,16 @@ class FormBuilder:
         if not words or not opposed:
             return False
         word = next((m for m in words if m.role is not Role.DIFFERENCE), None)
+        direction: Direction
         direction, by = word.value if word else ("desc", None)
         difference = bool(r.of(Role.DIFFERENCE))
+        operation: Operation = "difference" if difference else "compare"
         named = self._named_sides(r)
         if named:
             used.update(m.first for m in r.kind(MentionKind.NAME))
             column = self._measure(r, by, word or words[0], used) or self._lexicon.measures[r.table.name].get("duration")
             if not column:
                 return False
-            operation = "difference" if difference else "compare"
             asks_yes_no = draft.form.yes_no and not self._chooses(r)
             draft.form = replace(draft.form, operation=operation, alternatives=named, order=Order(column, direction), measure=column, yes_no=asks_yes_no)
             return True
@@ -172,7 +175,6 @@ class FormBuilder:
         if not sides:
             return False
         column = self._measure(r, by, word or words[0], used)
-        operation = "difference" if difference else "compare"
         chooses = draft.form.yes_no and not self._chooses(r)
         draft.form = replace(draft.form, operation=operation, alternatives=sides, order=Order(column or "count", direction), measure=column, yes_no=chooses)
         return True
@@ -181,12 +183,14 @@ class FormBuilder:
         """The comparison that a reading asks for, of sides that are known; None when the table has nothing to measure them by."""
         words = r.of(Role.COMPARATIVE, Role.SUPERLATIVE)
         difference = bool(r.of(Role.DIFFERENCE))
+        direction: Direction
         direction, by = words[0].value if words else ("desc", None)
         column = self._measure(r, by, (words or r.of(Role.DIFFERENCE))[0], set()) if words or difference else None
         column = column or self._lexicon.measures[r.table.name].get("size" if by is None else by)
         if not column or (difference and column == WHEN):
             return None
-        form = LogicalForm(r.table.name, "difference" if difference else "compare", alternatives=sides, order=Order(column, direction), measure=column)
+        operation: Operation = "difference" if difference else "compare"
+        form = LogicalForm(r.table.name, operation, alternatives=sides, order=Order(column, direction), measure=column)
         return replace(form, yes_no=yes_no and not self._chooses(r) and not difference)
 
     def _measure(self, r: Reading, by: str | None, word: Mention, used: set[int]) -> str | None:
@@ -265,7 +269,7 @@ class FormBuilder:
             return True
         grouped = self._group_by(r)
         average = bool(r.of(Role.AVERAGE))
-        operation = "group" if grouped else "average" if average else "sum"
+        operation: Operation = "group" if grouped else "average" if average else "sum"
         draft.form = replace(draft.form, operation=operation, measure=column, group_by=grouped)
         return True
 
@@ -281,7 +285,7 @@ class FormBuilder:
         used.update(m.first for m in columns)
         grouped = self._group_by(r)
         summed = column != self._lexicon.measures[r.table.name].get("duration") or bool(r.of(Role.SUM))
-        operation = "group" if grouped else "average" if r.of(Role.AVERAGE) else "sum" if summed else "rows"
+        operation: Operation = "group" if grouped else "average" if r.of(Role.AVERAGE) else "sum" if summed else "rows"
         measure, projection = (None, (column,)) if operation == "rows" else (column, ())
         draft.form = replace(draft.form, operation=operation, measure=measure, projection=projection, group_by=grouped)
         return True
@@ -343,7 +347,7 @@ class FormBuilder:
         value = mention.value if mention.role is Role.ASK else None
         if value in ("year", "month"):
             return ("month" if value == "month" else "year") if table.when else None
-        names = _COUNTRY_COLUMNS if value == "country" else _CITY_COLUMNS if value in ("city", "where") else ()
+        names: tuple[str, ...] = _COUNTRY_COLUMNS if value == "country" else _CITY_COLUMNS if value in ("city", "where") else ()
         if mention.role is Role.COLUMN and mention.column in table.columns:
             names = (str(mention.column),)
         return next((n for n in names if n in table.columns), None)

@@ -75,7 +75,7 @@ def entries(folder: Path) -> Iterator[str]:
         same, broader, opposite = [], [], []
         for pos in parts:
             ranked = sorted(by_pos[pos], key=lambda s: s[1])[:_SENSES]
-            for uses, _, key in [s for rank, s in enumerate(ranked) if rank < 2 or s[0] / total >= _RARE]:
+            for _, _, key in [s for rank, s in enumerate(ranked) if rank < 2 or s[0] / total >= _RARE]:
                 same += kept(key, word)
                 for symbol, target in synsets[key].pointers if key in synsets else ():
                     if symbol == "&":
