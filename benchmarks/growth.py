@@ -120,7 +120,7 @@ def measure_facts(sizes: Sequence[int]) -> list[dict[str, Any]]:
             write_store(path, schema, fact_rows(count, gazetteer), gazetteer)
             seconds = time.perf_counter() - begun
             store = FactStore.open(path, schema)
-            executor = Executor(store, Compiler(store, schema))
+            executor = Executor(store, Compiler(store, schema, Gazetteer.load()), schema, Gazetteer.load())
             p50 = {name: _median(executor.run, [form] * 200)[0] for name, form in _FORMS.items()}
             results.append({"rows": count, "build_seconds": seconds, "store_mb": path.stat().st_size / 1e6, "p50": p50,
                             "found": {name: len(executor.run(form).rows) for name, form in _FORMS.items()}})  # fmt: skip

@@ -98,7 +98,7 @@ class Engine:
             similarity = WordSimilarity(index.vocabulary.keys, index.vocabulary.vectors, targets, thesaurus())
         speller = make_speller(rows, gazetteer, lexicon, corpus_words) if abilities.spelling else None
         describer = Describer(schema, Naming(schema, facts))
-        executor = Executor(index.facts, Compiler(index.facts, schema))
+        executor = Executor(index.facts, Compiler(index.facts, schema, gazetteer), schema, gazetteer)
         understander = make_understander(schema, gazetteer, rows, similarity, speller, describer, lambda form: executor.run(form).rows)
         parts = Parts(
             documents=index.documents,

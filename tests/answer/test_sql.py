@@ -24,6 +24,7 @@ from sco_qa.question.logical_form import (
     TextHas,
     ValueIs,
 )
+from sco_qa.world.places import Gazetteer
 
 RUSSIA, CHINA = PlaceIs(("Russia",)), PlaceIs(("China",))
 
@@ -32,7 +33,7 @@ RUSSIA, CHINA = PlaceIs(("Russia",)), PlaceIs(("China",))
 def executor(settings: Settings, engine: Engine) -> Executor:
     schema = Schema.load()
     store = FactStore.open(current_folder(settings.index) / STORE, schema)
-    return Executor(store, Compiler(store, schema))
+    return Executor(store, Compiler(store, schema, Gazetteer.load()), schema, Gazetteer.load())
 
 
 def exercises(*filters: Filter, order: Order | None = None) -> LogicalForm:

@@ -25,7 +25,7 @@ def count(scene: Scene) -> Answer | None:
     scene.rows[:] = inside + partly
     said = scene.describer.subject(form) if scene.describer.named(form) else ""
     n = f"{count_word(len(inside))} {scene.table.singular if len(inside) == 1 else scene.table.plural}" if said else scene.describer.counted(len(inside), form)
-    text = f"The paper {scene.phrases.lists} {n}{scene.listing(inside) if inside else ''}."
+    text = f"The paper {scene.phrases.lists} {n}{scene.listing(inside)}." if inside else f"Zero: the paper {scene.phrases.lists} {n}."
     if partly:
         flag = scene.phrases.column(scene.table.partly).flag or ""
         text += f" Not counted, as only {flag}: {joined([scene.item(row) + scene.mark(row) for row in partly])}."

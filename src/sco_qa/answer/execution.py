@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from sco_qa.answer.sql import Compiler
+from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore, Statement, compiled
-from sco_qa.question.logical_form import WHEN, Filter, LogicalForm, RowIs
+from sco_qa.question.logical_form import WHEN, Filter, LogicalForm, PlaceIs, RowIs
+from sco_qa.world.places import Gazetteer
 
 Row = dict[str, Any]
 _STATEMENTS = 4096
@@ -46,9 +49,11 @@ class Denotation:
 class Executor:
     """Executes forms. Thread-safe as far as the store is."""
 
-    def __init__(self, store: FactStore, compiler: Compiler) -> None:
+    def __init__(self, store: FactStore, compiler: Compiler, schema: Schema, gazetteer: Gazetteer) -> None:
         self._store = store
         self._compiler = compiler
+        self._schema = schema
+        self._gazetteer = gazetteer
         self._listing = lru_cache(_STATEMENTS)(self._compile_listing)
         self._aggregation = lru_cache(_STATEMENTS)(self._compile_aggregation)
 
@@ -62,7 +67,25 @@ class Executor:
         if form.operation == "share":
             return self._share(form)
         statement = self._listing(form)
-        return self._denotation(form, self._store.rows(statement), statement)
+        rows = self._store.rows(statement)
+        for column in form.projection:
+            self._narrow(rows, column, form)
+        return self._denotation(form, rows, statement)
+
+    def _narrow(self, rows: list[Row], column: str, form: LogicalForm) -> None:
+        """"Which Russian cities": of a row's places only those that lie where the question says; all, where none does."""
+        within = [p for f in form.filters if isinstance(f, PlaceIs) and not f.negated for p in f.places]
+        columns = self._schema.tables[form.table].columns
+        if not within or column not in columns or columns[column].type != "places":
+            return
+        for row in rows:
+            names = json.loads(row[column] or "[]")
+            inside = [n for n in names if any(self._lies(n, p) for p in within)]
+            row[column] = json.dumps(inside or names, ensure_ascii=False)
+
+    def _lies(self, name: str, place: str) -> bool:
+        found = self._gazetteer.find(name)
+        return found is not None and (found.name == place or self._gazetteer.contains(place, found.name))
 
     def _compile_listing(self, form: LogicalForm, *extra: Filter) -> Statement:
         return compiled(self._compiler.rows(form, *extra))

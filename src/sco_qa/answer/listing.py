@@ -63,6 +63,8 @@ def _measured(scene: Scene, row: Row, column: str) -> str:
 def exists(scene: Scene) -> Answer | None:
     """Yes or no, with what it rests on."""
     form = scene.form
+    if form.order and form.order.limit:
+        return _ranks(scene)
     if scene.found.empty:
         if any(isinstance(f, TextHas) for f in form.filters):
             return None
@@ -72,6 +74,17 @@ def exists(scene: Scene) -> Answer | None:
         return Answer("boolean", f"Yes, {said_}{scene.mark(scene.rows[0])}.", ("yes",))
     head = f"the paper {scene.phrases.lists} {scene.describer.counted(len(scene.rows), form)}"
     return Answer("boolean", f"Yes: {head}{scene.listing(scene.rows)}.", ("yes",))
+
+
+def _ranks(scene: Scene) -> Answer | None:
+    """Whether the thing named is the first by some measure; else, which is."""
+    first = scene.run(replace(scene.form, operation="rows", filters=tuple(f for f in scene.form.filters if not isinstance(f, RowIs)), yes_no=False)).rows
+    if not first:
+        return None
+    said_ = joined([f"{scene.item(row)}{scene.mark(row)}" for row in first])
+    if scene.found.empty:
+        return Answer("boolean", f"No: the {'ones are' if len(first) > 1 else 'one is'} {said_}.", ("no",))
+    return Answer("boolean", f"Yes: {said_}.", ("yes",))
 
 
 def _instead(scene: Scene) -> str:

@@ -22,9 +22,11 @@ from sco_qa.question.logical_form import (
     PlaceIs,
     RowIs,
     Several,
+    Shares,
     TextHas,
     ValueIs,
 )
+from sco_qa.world.places import Gazetteer
 
 _DAY, _MONTH = 10, 7
 """Lengths of ISO dates. A row dated to the day overlaps a period; one dated to its month or year must lie in it whole."""
@@ -38,15 +40,20 @@ Condition = sa.ColumnElement[bool]
 class Compiler:
     """Compiles filters, and whole logical forms, against a fact store's tables."""
 
-    def __init__(self, store: FactStore, schema: Schema) -> None:
+    def __init__(self, store: FactStore, schema: Schema, gazetteer: Gazetteer) -> None:
         self._store = store
         self._schema = schema
+        self._of_kind = {kind: tuple(p.name for p in gazetteer.places.values() if p.kind == kind) for kind in ("country", "city")}
 
     def rows(self, form: LogicalForm, *extra: Filter) -> sa.Select[Any]:
         """The rows a form speaks of; with an order and a limit, those that rank within it, ties included."""
         table = self._store.tables[form.table]
-        select = sa.select(table).where(*self._conditions(form, extra))
         order = form.order
+        named: tuple[Filter, ...] = ()
+        if form.operation == "exists" and order and order.limit:  # "was X the longest": X is looked for among all that rank so
+            named = tuple(f for f in form.filters if isinstance(f, RowIs))
+            form = form.with_filters(*(f for f in form.filters if f not in named))
+        select = sa.select(table).where(*self._conditions(form, extra))
         if order is None or form.operation not in ("rows", "exists"):
             return select.order_by(table.c.seq)
         key = self._order_column(table, order.column)
@@ -54,7 +61,8 @@ class Compiler:
         if order.limit is None:
             return select.order_by(sa.nulls_last(ordering), table.c.seq)
         ranked = select.add_columns(sa.func.rank().over(order_by=ordering).label("rank_")).where(key.is_not(None)).subquery()
-        return sa.select(ranked).where(ranked.c.rank_ <= order.limit).order_by(ranked.c.rank_, ranked.c.seq)
+        among = [ranked.c.id.in_(f.ids) for f in named if isinstance(f, RowIs)]
+        return sa.select(ranked).where(ranked.c.rank_ <= order.limit, *among).order_by(ranked.c.rank_, ranked.c.seq)
 
     def aggregate(self, form: LogicalForm, *extra: Filter) -> sa.Select[Any]:
         """One row: `value`, and `given`, how many rows gave a number to it."""
@@ -188,6 +196,24 @@ class Compiler:
     @_condition.register
     def _(self, filter_: Several, table: sa.Table) -> Condition:
         return sa.func.json_array_length(table.c[filter_.column]) > 1
+
+    @_condition.register
+    def _(self, filter_: Shares, table: sa.Table) -> Condition:
+        other = self._store.tables[filter_.table].alias()
+        conditions = [sa.not_(c) if f.negated else c for f in filter_.filters for c in [self._condition(f, self._store.tables[filter_.table])]]
+        inner = sa.select(self._store.tables[filter_.table].c.id).where(*conditions)
+        same = [self._same(key, table, other, filter_.table) for key in filter_.keys]
+        return sa.exists().where(other.c.id.in_(inner), *same).correlate(table)
+
+    def _same(self, key: str, table: sa.Table, other: Any, other_name: str) -> Condition:
+        """Whether rows of two tables have a place of a kind, or a year or month, in common."""
+        if key in self._of_kind:
+            mine, theirs = self._store.place_link.alias(), self._store.place_link.alias()
+            of_mine = sa.and_(mine.c.fact_table == table.name, mine.c.fact_id == table.c.id)
+            of_theirs = sa.and_(theirs.c.fact_table == other_name, theirs.c.fact_id == other.c.id)
+            return sa.exists().where(of_mine, of_theirs, mine.c.place == theirs.c.place, mine.c.place.in_(self._of_kind[key])).correlate(table, other)
+        length = 4 if key == "year" else 7
+        return sa.func.substr(table.c.when_from, 1, length) == sa.func.substr(other.c.when_from, 1, length)
 
     @staticmethod
     def _text_columns(table: Table) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from sco_qa.question.logical_form import (
     PlaceIs,
     RowIs,
     Several,
+    Shares,
     TextHas,
     ValueIs,
 )
@@ -28,7 +29,7 @@ from sco_qa.question.text import stem
 
 _TESTS = {">": "more than", ">=": "at least", "<": "fewer than", "<=": "at most", "=": "exactly"}
 _OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
-_ORDER: tuple[type, ...] = (ValueIs, RowIs, PlaceIs, DateIs, FlagIs, Several, NumberIs, TextHas, Given)
+_ORDER: tuple[type, ...] = (ValueIs, RowIs, PlaceIs, DateIs, FlagIs, Several, Shares, NumberIs, TextHas, Given, Shares)
 _SYNONYMS = 2
 _LONGEST_VALUE = 40
 _ARTICLED = ("United", "North Caucasus", "Middle East", "Caucasus", "Philippines", "Netherlands")
@@ -182,6 +183,13 @@ class Conditions:
         spoken = self._naming.phrases[table].column(filter_.column)
         said = spoken.several or f"with more than one {spoken.noun[0]}"
         return f"not {said}" if filter_.negated else said
+
+    @one.register
+    def _(self, filter_: Shares, table: str, singular: bool = False) -> str:
+        noun = self._naming.plural(filter_.table)
+        rest = self.phrases(list(filter_.filters), filter_.table)
+        within = joined([f"the same {key}" for key in filter_.keys])
+        return f"{'without' if filter_.negated else 'with'} {' '.join(filter(None, [noun, rest]))} in {within}"
 
     def _terms(self, filter_: TextHas) -> list[str]:
         """Each term by its nearest words, of different stems; a term that one before it says too is left out."""

@@ -72,6 +72,8 @@ class Lexicon:
     whether: frozenset[str]
     tags: frozenset[tuple[str, ...]]
     confirmations: frozenset[tuple[str, ...]]
+    joiners: frozenset[str]
+    sameness: frozenset[str]
     verbal: frozenset[str]
     choices: frozenset[str]
     determiners: frozenset[str]
@@ -190,6 +192,8 @@ def _load() -> Lexicon:
         choices=_stem_set(words["choices"]),
         tags=frozenset(tuple(w.split()) for w in words["tags"]),
         confirmations=frozenset(tuple(w.split()) for w in words["confirmations"]),
+        joiners=frozenset(words["joiners"]),
+        sameness=frozenset(words["sameness"]),
         verbal=_stem_set(words["verbal"]),
         determiners=frozenset(words["determiners"]),
         about=_stem_set([words["about"]]),

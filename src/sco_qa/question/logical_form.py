@@ -105,8 +105,22 @@ class Several:
     negated: bool = False
 
 
-Filter = PlaceIs | DateIs | NumberIs | ValueIs | FlagIs | Given | TextHas | RowIs | Several
-_FILTERS: dict[str, type[Any]] = {t.__name__: t for t in (PlaceIs, DateIs, NumberIs, ValueIs, FlagIs, Given, TextHas, RowIs, Several)}
+Key = Literal["country", "city", "year", "month"]
+"""What rows of two tables may have in common; a month is one of a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Rows for which there is a row of `table`, within its own `filters`, in the same country, city, year or month (all `keys`)."""
+
+    table: str
+    keys: tuple[Key, ...]
+    filters: tuple[Filter, ...] = ()
+    negated: bool = False
+
+
+Filter = PlaceIs | DateIs | NumberIs | ValueIs | FlagIs | Given | TextHas | RowIs | Several | Shares
+_FILTERS: dict[str, type[Any]] = {t.__name__: t for t in (PlaceIs, DateIs, NumberIs, ValueIs, FlagIs, Given, TextHas, RowIs, Several, Shares)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +172,7 @@ class LogicalForm:
             if value == field.default and field.name != "operation":
                 continue
             if field.name in ("filters", "alternatives"):
-                value = [{"is": type(f).__name__, **asdict(f)} for f in value]
+                value = [_plain(f) for f in value]
             elif isinstance(value, Order):
                 value = asdict(value)
             data[field.name] = value
@@ -176,11 +190,20 @@ class LogicalForm:
         return cls(**data)
 
 
+def _plain(filter_: Filter) -> dict[str, Any]:
+    data = {"is": type(filter_).__name__, **asdict(filter_)}
+    if isinstance(filter_, Shares):
+        data["filters"] = [_plain(f) for f in filter_.filters]
+    return data
+
+
 def _tuples(value: Any) -> Any:
     return tuple(_tuples(v) for v in value) if isinstance(value, (list, tuple)) else value
 
 
 def _filter(data: dict[str, Any]) -> Filter:
-    rest = {key: _tuples(value) for key, value in data.items() if key != "is"}
+    rest = {key: _tuples(value) for key, value in data.items() if key not in ("is", "filters")}
+    if "filters" in data:
+        rest["filters"] = tuple(_filter(f) for f in data["filters"])
     result: Filter = _FILTERS[data["is"]](**rest)
     return result

@@ -126,6 +126,10 @@ class Naming:
         found = [str(row[c]) for c in table.when if row.get(c)]
         return "/".join(dict.fromkeys(found))
 
+    def plural(self, table: str) -> str:
+        """What rows of a table are called: "legal documents"."""
+        return self._schema.tables[table].plural
+
     @staticmethod
     def _plain(table: Table, row: Row) -> Row:
         """Lists as they are stored are JSON; an empty one says nothing."""

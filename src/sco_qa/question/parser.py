@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,11 +10,12 @@ from sco_qa.facts.schema import Schema, Table
 from sco_qa.question.anchoring import Contrast, RunRows, contrasts, single_period, splits
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.linker import Linker
-from sco_qa.question.logical_form import DateIs, LogicalForm, RowIs
+from sco_qa.question.logical_form import PLACE, WHEN, DateIs, LogicalForm, PlaceIs, RowIs, Shares
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parts import WordKind, word_kind
 from sco_qa.question.reading import Reader, Reading
 from sco_qa.question.rows import RowIndex
+from sco_qa.question.sharing import Halves, halves
 from sco_qa.question.similarity import WordSimilarity
 from sco_qa.question.target import FormBuilder
 from sco_qa.question.text import Token, tokenise
@@ -24,6 +25,8 @@ _BONUS = {Role.VALUE: 0.06, Role.NOUN: 0.05, Role.COLUMN: 0.02}
 _NAME_BONUS = 0.06
 _PARTIAL_NAME_BONUS = 0.03
 _UNMET = 0.3
+_IDLE = 0.06
+"""A column that is named and that the form makes nothing of."""
 _TEXT_PENALTY = 0.02
 _ANCHORED, _CONTRASTED = 0.1, 0.25
 _SIDES_TRIED, _SIDE_ROWS = 4, 3
@@ -63,6 +66,16 @@ class Candidate:
         return {"logical_form": self.form.as_json(), "score": round(self.score, 3), "coverage": round(self.coverage, 3),
                 "unexplained": list(self.missing), "unmet": list(self.unmet),
                 "mentions": [m.as_json([t.text for t in self.reading.tokens]) for m in self.reading.mentions]}  # fmt: skip
+
+
+def idle_columns(form: LogicalForm, reading: Reading) -> list[Mention]:
+    """Mentions of columns that a form neither asks for, nor tests, measures or orders by."""
+    used = {*form.projection, form.measure, form.distinct, form.group_by, form.order.column if form.order else None}
+    used |= {getattr(f, "column", None) for f in (*form.filters, *form.alternatives)}
+    table = reading.table
+    used |= set(table.where) if PLACE in used or any(isinstance(f, PlaceIs) for f in form.filters) else set()
+    used |= set(table.when) if WHEN in used or any(isinstance(f, DateIs) for f in form.filters) else set()
+    return [m for m in reading.of(Role.COLUMN) if m.column not in used]
 
 
 class Parser:
@@ -120,6 +133,49 @@ class Parser:
                 found += self._contrast(left, text, tokens, contrast, mentions, run)
         return found
 
+    def shared(self, text: str, tokens: list[Token], mentions: Sequence[Mention]) -> list[Candidate]:
+        """Forms over two tables, for a question whose halves are each about one."""
+        found: list[Candidate] = []
+        for cut in halves(tokens, mentions, self._lexicon):
+            left_text, right_text = (" ".join(tokens[i].text for i in part) for part in (cut.left, cut.right))
+            right_tokens = tokenise(right_text)
+            right_mentions = self.mentions(right_text, right_tokens)
+            for left in self._whole(left_text)[:_SIDES_TRIED]:
+                found += self._share(left, right_tokens, right_mentions, cut)
+        return found
+
+    def _whole(self, text: str) -> list[Candidate]:
+        tokens = tokenise(text)
+        return [c for c in self.candidates(tokens, self.mentions(text, tokens)) if c.complete and c.reading.of(Role.NOUN, Role.VALUE, Role.VERB)]
+
+    def _share(self, left: Candidate, tokens: list[Token], mentions: Sequence[Mention], cut: Halves) -> Iterator[Candidate]:
+        mine = self._schema.tables[left.form.table]
+        if left.form.operation not in ("rows", "exists", "count") or not self._has(mine, cut.keys):
+            return
+        for table in self._schema.tables.values():
+            if table.name == mine.name or not self._has(table, cut.keys):
+                continue
+            reading = self._reader.read(table, tokens, mentions)
+            content = [m for m in reading.mentions if m.role in (Role.NOUN, Role.VERB, Role.LIGHT) and m.table == table.name and m.first not in reading.function]
+            right = self.candidate(reading, False)
+            if not content or not right.complete or right.form.operation not in ("rows", "group", "count"):
+                continue
+            negated = bool(reading.of(Role.NEGATION)) or cut.negated
+            shares = Shares(table.name, cut.keys, tuple(f for f in right.form.filters if not f.negated), negated)
+            form = self._projected(left.form.with_filters(*left.form.filters, shares), mine, cut)
+            yield Candidate(form, min(left.score, right.score) + _ANCHORED, min(left.coverage, right.coverage), (), (), left.reading)
+
+    @staticmethod
+    def _has(table: Table, keys: Sequence[str]) -> bool:
+        return all(bool(table.when) if key in ("year", "month") else bool(table.where) for key in keys)
+
+    @staticmethod
+    def _projected(form: LogicalForm, table: Table, cut: Halves) -> LogicalForm:
+        """What is asked for: the thing in common, where the question asks for that."""
+        columns = {"country": ("country", "countries"), "city": ("place", "places", "city", "seat")}.get(str(cut.asked), ())
+        column = next((c for c in columns if c in table.columns), None)
+        return replace(form, projection=(column,)) if column and form.operation == "rows" and table.label != f"{{{column}}}" else form
+
     def _contrast(self, left: Candidate, text: str, tokens: list[Token], contrast: Contrast, mentions: Sequence[Mention], run: RunRows) -> list[Candidate]:
         table = self._schema.tables[left.form.table]
         side = tokens[slice(*contrast.right)]
@@ -176,6 +232,7 @@ class Parser:
         score += self._lexicon.prior[reading.table.name]
         if draft.form.operation == "count" and any(isinstance(f, RowIs) and len(f.ids) == 1 for f in draft.form.filters):
             score -= _POINTLESS
+        score -= _IDLE * len(idle_columns(draft.form, reading))
         score -= _UNMET * len(draft.unmet) + (_TEXT_PENALTY if reading.text else 0.0)
         missing = tuple(reading.tokens[i].text for i in reading.missing)
         return Candidate(draft.form, score, coverage, missing, tuple(draft.unmet), reading)

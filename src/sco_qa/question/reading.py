@@ -180,7 +180,10 @@ class Reader:
             for row, score in per_row.items():
                 scores[row] = scores.get(row, 0.0) + score
         best = max(scores.values(), default=0.0)
-        rows_kept = self._same_wording(reading, rows, {row for row, score in scores.items() if score >= best - 1e-9})
+        tied = {row for row, score in scores.items() if score >= best - 1e-9}
+        rows_kept = self._same_wording(reading, rows, tied)
+        if rows_kept != tied:
+            reading.known_rows = tuple(sorted(rows_kept))
         terms, columns = [], set()
         for i in loose:
             kept = {s: score for s, score in found[i].items() if rows.rows_with[s] & rows_kept}

@@ -295,7 +295,7 @@ class FormBuilder:
         return not any(m.first < mention.first and (m.role in (Role.NOUN, Role.ASK, Role.VALUE)) for m in r.mentions if m is not mention)
 
     def _superlative(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> bool:
-        found = r.of(Role.SUPERLATIVE) or [m for m in r.of(Role.COMPARATIVE) if m.value[1] or self._measure(r, None, m, set()) or self._definite(r, m)]
+        found = r.of(Role.SUPERLATIVE) or [m for m in r.of(Role.COMPARATIVE) if not draft.form.yes_no and (m.value[1] or self._measure(r, None, m, set()) or self._definite(r, m))]
         if not found:
             return False
         word = next((m for m in found if m.value[1]), found[0])
@@ -315,7 +315,11 @@ class FormBuilder:
             measure = self._lexicon.measures[r.table.name].get("size")
             if not measure:
                 return False
-        draft.form = replace(draft.form, order=Order(str(measure), direction, limit), projection=self._projection(draft, r, used, len(r.tokens)))
+        order = Order(str(measure), direction, limit)
+        if draft.form.yes_no:
+            draft.form = replace(draft.form, operation="exists", order=order)
+        else:
+            draft.form = replace(draft.form, order=order, projection=self._projection(draft, r, used, len(r.tokens)))
         return True
 
     @staticmethod
@@ -390,7 +394,8 @@ class FormBuilder:
         if table.columns[column].type not in _DEMANDS[ask]:
             return False
         if ask in ("where", "who"):
-            return column in table.where or column == self._lexicon.who.get(table.name) or ask in self._lexicon.column_words(table.name, column)
+            own = table.where if ask == "where" else (self._lexicon.who.get(table.name),)
+            return column in own or ask in self._lexicon.column_words(table.name, column)
         return True
 
     def _named_columns(self, r: Reading, used: set[int], already: bool) -> list[str]:
@@ -419,7 +424,8 @@ class FormBuilder:
             dated = [m.column for m in r.of(Role.COLUMN) if m.column in table.columns and table.columns[m.column].type == "date" and m.column not in table.when]
             return dated[0] if dated else WHEN if table.when else None
         if value == PLACE:
-            return PLACE if table.where else None
+            named = [m.column for m in r.of(Role.COLUMN) if m.column in table.columns and "where" in self._lexicon.column_words(table.name, str(m.column))]
+            return str(named[0]) if named else PLACE if table.where else None
         if value == "who":
             return self._lexicon.who.get(table.name)
         if value == "how_long":
