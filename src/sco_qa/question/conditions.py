@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import itertools
+import re
 from collections.abc import Sequence
 from functools import singledispatchmethod
 
@@ -29,7 +30,8 @@ from sco_qa.question.text import stem
 
 _TESTS = {">": "more than", ">=": "at least", "<": "fewer than", "<=": "at most", "=": "exactly"}
 _OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
-_ORDER: tuple[type, ...] = (ValueIs, RowIs, PlaceIs, DateIs, FlagIs, Several, Shares, NumberIs, TextHas, Given, Shares)
+_ORDER: tuple[type, ...] = (ValueIs, RowIs, PlaceIs, DateIs, FlagIs, Several, NumberIs, TextHas, Given, Shares)
+_ANCHORED = re.compile(r"^same (\w+) ")
 _SYNONYMS = 2
 _LONGEST_VALUE = 40
 _ARTICLED = ("United", "North Caucasus", "Middle East", "Caucasus", "Philippines", "Netherlands")
@@ -39,7 +41,7 @@ _ARTICLED = ("United", "North Caucasus", "Middle East", "Caucasus", "Philippines
 def say_period(filter_: DateIs) -> str:
     """"in 2009", "since May 8, 2011", "in August", "before Peace Mission-2007"."""
     if filter_.anchor:
-        return f"in the {filter_.anchor.replace(' year ', ' year as ').replace(' month ', ' month as ')}" if filter_.anchor.startswith("same") else filter_.anchor
+        return _ANCHORED.sub(lambda m: f"{'on' if m[1] == 'day' else 'in'} the same {m[1]} as ", filter_.anchor)
     if filter_.months:
         names = _say_months(filter_.months)
         years = "" if (filter_.start, filter_.end) == (FIRST_DAY, LAST_DAY) else f" {_of_years(filter_)}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sco_qa.facts.schema import Schema
 from sco_qa.question.conditions import Conditions, has_terms, only_value, with_the
-from sco_qa.question.english import capital, count_word, joined, with_article
+from sco_qa.question.english import capital, count_word, joined, lower, with_article
 from sco_qa.question.logical_form import WHEN, Filter, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas, ValueIs
 from sco_qa.question.naming import Naming, Row
 from sco_qa.question.phrases import ColumnPhrases, TablePhrases
@@ -60,7 +60,7 @@ class Describer:
         rows = next((f for f in filters if isinstance(f, RowIs) and not f.negated), None)
         if rows:
             filters.remove(rows)
-            return self._rows_named(rows, form.table, singular), filters
+            return self._rows_named(rows, form.table), filters
         called = next((f for f in filters if isinstance(f, TextHas) and not f.negated and self._sole(f, form)), None)
         if called:
             filters.remove(called)
@@ -82,13 +82,12 @@ class Describer:
         nouns = [self.phrases(table).nouns.get(v.column, {}).get(x, (x, x))[many] for v in values for x in v.values]
         return f" as {joined([n if many else with_article(n) for n in nouns], 'or')}" if nouns else ""
 
-    def _rows_named(self, rows: RowIs, table: str, singular: bool) -> str:
-        """Rows by name; those of an answer before only as so many."""
-        pointed = len(rows.names) == 1 and rows.names[0].endswith("rows before")
-        if not pointed:
-            return self.conditions.names(rows, table)
-        noun = self._schema.tables[table]
-        return f"of those {count_word(len(rows.ids))} {noun.plural}" if singular else f"those {count_word(len(rows.ids))} {noun.plural}"
+    def _rows_named(self, rows: RowIs, table: str) -> str:
+        """Rows by name; the description of an earlier answer's rows ("Exercises held in 2009") goes on in a sentence."""
+        name = self.conditions.names(rows, table)
+        first = name.partition(" ")[0].lower()
+        nouns = {n for values in self.phrases(table).nouns.values() for pair in values.values() for n in pair} | {self._schema.tables[table].plural}
+        return lower(name) if first == "the" or any(n.startswith(first) for n in nouns) else name
 
     def _sole(self, filter_: TextHas, form: LogicalForm) -> Row | None:
         """The only row whose name has these words, of those with the form's values."""
@@ -128,7 +127,7 @@ class Describer:
         if not self.named(form):
             return "there", "were" if self._schema.tables[form.table].when and spoken.lists == "lists" else "are", self.subject(form)
         noun, rest = self._noun(replace(form, filters=tuple(f for f in form.filters if not isinstance(f, ValueIs) or f.negated)), False)
-        many = noun.startswith("those ") or " and " in noun
+        many = " and " in noun
         nouns = self._as([f for f in form.filters if isinstance(f, ValueIs) and not f.negated], form.table, many).removeprefix(" as ")
         said = " ".join(filter(None, [nouns, self.conditions.phrases(rest, form.table, not many)]))
         if not nouns and said.startswith("that "):
@@ -156,7 +155,7 @@ class Describer:
         first = spoken.column(columns[0])
         if len(columns) == 1 and first.ask:
             return first.ask.format(rows)
-        nouns = joined([spoken.column(c).noun[not one] for c in columns])
+        nouns = joined(list(dict.fromkeys(spoken.column(c).noun[not one] for c in columns)))
         return f"{nouns} {first.of} {rows}"
 
     def _ranked(self, form: LogicalForm) -> tuple[str, bool]:
@@ -171,12 +170,12 @@ class Describer:
         if self._is_one(form):
             return self.subject(form), True
         rows = self.subject(form, singular=one)
-        if self.named(form) and not rows.startswith("of "):
+        if self.named(form):
             rows = f"of {rows}"
         number = "" if one else f"{count_word(order.limit)} "
         adjective = self.adjective(form)
         if adjective:
-            return f"the {number}{adjective} {rows}".replace(f"{adjective} those", f"{adjective} of those"), one
+            return f"the {number}{adjective} {rows}", one
         return f"the {number}{rows} with the {self.extreme(form)}", one
 
     def _is_one(self, form: LogicalForm) -> bool:
@@ -258,7 +257,7 @@ class Describer:
             first, *rest = sides
             than = f"{question[1]}{among} than {joined(rest, 'or')}?"
             return f"was {first} {than}" if question[0] == "was" else f"did {first} have {than}"
-        return f"which{of} {question[0]} {question[1]}{among}, {joined(sides, 'or')}"
+        return f"which{of} {question[0]} {question[1]}{among}: {joined(sides, 'or')}"
 
     def comparison(self, form: LogicalForm) -> tuple[str, str]:
         """Verb and what is compared: ("was", "longer"), ("had", "more attacks")."""
