@@ -188,10 +188,11 @@ class Engine:
         rows = self._index.facts.rows(sa.select(source).where(*conditions).order_by(source.c.seq))
         citer = Citer(self.documents, self._index.facts)
         citer.rows(table, [row["id"] for row in rows])
+        marks = [citer.row(table, row["id"]) for row in rows]
         cited = {c.n: c for c in citer.citations()}
         columns = tuple(TableColumn(n, c.label, c.type, c.unit) for n, c in definition.columns.items())
         cells = tuple(tuple(plain_cell(row, n, definition) for n in definition.columns) for row in rows)
-        return FactRows(columns, cells, tuple(tuple(cited[n] for n in citer.row(table, row["id"])) for row in rows))
+        return FactRows(columns, cells, tuple(tuple(cited[n] for n in numbers) for numbers in marks))
 
 
 def check_index(settings: Settings) -> None:
