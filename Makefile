@@ -20,7 +20,7 @@ build: $(STAMP)
 	@$(BIN)/sco-qa build
 
 lint: $(STAMP)
-	@$(BIN)/ruff check src service tests docs
+	@$(BIN)/ruff check src service tests benchmarks docs
 
 types: $(STAMP)
 	@$(BIN)/mypy

@@ -84,7 +84,8 @@ class FormBuilder:
         filters += made.several_filters(r)
         filters += made.absent_filters(r)
         filters += numbers.tests
-        given = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table) and m.first not in used]
+        told = {draft.form.measure, *draft.form.projection, *(f.column for f in numbers.tests if isinstance(f, NumberIs))}
+        given = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table) and m.first not in used and m.column not in told]
         if not any(isinstance(f, RowIs) for f in filters):
             filters += made.given_filters(given, r, self._lexicon, self._rows.tables[r.table.name])
         if r.known_rows:
