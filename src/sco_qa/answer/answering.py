@@ -34,7 +34,8 @@ from sco_qa.question.wording import Describer
 
 Mode = Literal["auto", "passages"]
 _TRIED = 4
-_WITHIN = 0.15
+_WITHIN, _WITHIN_HOLLOW = 0.15, 0.05
+"""How much worse a candidate may be to be tried after one that found nothing, and after one that answers "no" or "0"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,8 @@ class Answerer:
         tried = [c for c in understood.interpretation.candidates if c.tolerable]
         attempts: list[Attempt] = []
         for candidate in tried[:_TRIED]:
-            if attempts and not understood.interpretation.follows and candidate.score < tried[0].score - _WITHIN:
+            within = _WITHIN_HOLLOW if attempts and attempts[0].rendered.answered else _WITHIN
+            if attempts and not understood.interpretation.follows and candidate.score < tried[0].score - within:
                 break
             rendered = self._p.renderer.render(self._p.executor.run(candidate.form), self._p.new_citer())
             attempts.append(Attempt(candidate, rendered))

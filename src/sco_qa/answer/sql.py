@@ -145,7 +145,7 @@ class Compiler:
     def _(self, filter_: DateIs, table: sa.Table) -> Condition:
         first, last = table.c.when_from, table.c.when_to
         if filter_.edge:
-            first = last = first if filter_.edge == "start" else last
+            first = last = {"start": first, "end": last}[filter_.edge] if filter_.edge in ("start", "end") else table.c[filter_.edge]
         precision = sa.func.length(table.c[self._schema.tables[table.name].when[0]])
         conditions: list[Condition] = []
         if (filter_.start, filter_.end) != (FIRST_DAY, LAST_DAY):

@@ -61,8 +61,28 @@ def _month(token: str) -> int:
 
 def _day(year: int, month: int, day: str, last_day: str | None = None) -> Dates:
     limit = calendar.monthrange(year, month)[1]
-    first, last = (min(int(re.sub(r"\D", "", d)), limit) for d in (day, last_day or day))
+    first, last = (min(_day_number(d), limit) for d in (day, last_day or day))
     return Dates(f"{year:04}-{month:02}-{first:02}", f"{year:04}-{month:02}-{last:02}")
+
+
+_UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth",
+          "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth")  # fmt: skip
+_TENS = {"twenty": 20, "thirty": 30, "thirtieth": 30}
+
+
+def _day_number(word: str) -> int:
+    """"19th", "19" or "nineteenth" as a number."""
+    digits = re.sub(r"\D", "", word)
+    if digits:
+        return int(digits)
+    tens = next((value for name, value in _TENS.items() if word.startswith(name)), 0)
+    rest = re.sub(r"^(twenty|thirty)-?\s?|thirtieth", "", word)
+    return tens + (_UNITS.index(rest) + 1 if rest in _UNITS else 0)
+
+
+def next_day(iso: str) -> str:
+    """The day after; the last day of all is followed by itself."""
+    return iso if iso == LAST_DAY else _shift(iso, 1)
 
 
 def _shift(iso: str, days: int) -> str:
@@ -102,7 +122,7 @@ class _Points(Transformer[Token, Dates]):
     day_first = days = days_first = day
 
     def yearless_day(self, items: list[Token | Dates]) -> Dates:
-        day = int(re.sub(r"\D", "", self._values(items, "DAY")[0]))
+        day = _day_number(self._values(items, "DAY")[0])
         return Dates(months=(_month(self._values(items, "MONTH")[0]),), day=day)
 
     yearless_day_first = yearless_day
@@ -172,7 +192,8 @@ class _Points(Transformer[Token, Dates]):
 _ATOM = re.compile(
     r"(19|20)\d\d|\d{1,2}(st|nd|rd|th)?|q[1-4]|h[12]|s|"
     r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)|"
-    r"(spring|summer|winter)(time)?|autumn|fall"
+    r"(spring|summer|winter)(time)?|autumn|fall|twenty|thirty|"
+    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|(ten|eleven|twelf|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)th|(twent|thirt)ieth"
 )
 _GLUE = frozenset(
     ["between", "and", "from", "to", "until", "till", "through", "thru", "in", "on", "during", "throughout", "within", "of", "at", "for", "the", "after", "later", "than", "following", "post", "postdating", "predating", "dated", "more", "recent", "newer", "past", "before", "prior", "earlier", "pre", "preceding", "older", "since", "starting", "beginning", "up", "by", "end", "or", "onwards", "onward", "as", "including", "year", "years", "quarter", "half", "first", "second", "third", "fourth", "last", "early", "mid", "late", "start", "middle"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from sco_qa.facts.schema import Table
-from sco_qa.question.dates import Dates
+from sco_qa.question.dates import Dates, next_day
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import DateIs, Filter, FlagIs, Given, NumberIs, PlaceIs, RowIs, Several, ValueIs
 from sco_qa.question.mentions import Mention, MentionKind
@@ -162,10 +161,12 @@ def date_filter(dates: Dates, is_negated: bool = False, anchor: str | None = Non
     return DateIs(dates.start, dates.end, dates.months, dates.day, is_negated, anchor)
 
 
-def edges(reading: Reading) -> dict[int, Literal["start", "end"]]:
-    """Which end of a row a date speaks of, by the date's first token: "drills that began in August"."""
+def edges(reading: Reading) -> dict[int, str]:
+    """Which date of a row a date speaks of, by the date's first token: "drills that began in August", "accessed in May"."""
     first, *rest = reading.table.when or ("",)
-    names: dict[str, Literal["start", "end"]] = {first: "start", **dict.fromkeys(rest, "end")} if rest else {}
+    names = {name: name for name, column in reading.table.columns.items() if column.type == "date" and name not in reading.table.when}
+    if rest:
+        names |= {first: "start", **dict.fromkeys(rest, "end")}
     found = {}
     for date in reading.kind(MentionKind.DATE):
         column = near([m for m in reading.of(Role.COLUMN) if m.column in names], date, 0, 2)
@@ -182,7 +183,19 @@ def date_filters(reading: Reading) -> list[Filter]:
     dated = [f for _, f in found if not f.months]
     if yearless and dated:
         return [replace(yearless[0], start=dated[0].start, end=dated[0].end)]
-    return [f for _, f in found]
+    return [*yearless, *_joined_periods(dated)]
+
+
+def _joined_periods(periods: Sequence[DateIs]) -> list[DateIs]:
+    """"in 2006 or 2007" is one period; of periods that do not touch, all that is between them is left out by nobody."""
+    joined: list[DateIs] = []
+    for period in sorted(periods, key=lambda p: p.start):
+        last = joined[-1] if joined else None
+        if last and (last.negated, last.edge) == (period.negated, period.edge) and period.start <= next_day(last.end):
+            joined[-1] = replace(last, end=max(last.end, period.end))
+        else:
+            joined.append(period)
+    return joined
 
 
 def value_filters(values: Sequence[Mention], reading: Reading) -> list[Filter]:

@@ -74,6 +74,7 @@ class Lexicon:
     confirmations: frozenset[tuple[str, ...]]
     joiners: frozenset[str]
     sameness: frozenset[str]
+    supports: frozenset[str]
     verbal: frozenset[str]
     choices: frozenset[str]
     determiners: frozenset[str]
@@ -194,6 +195,7 @@ def _load() -> Lexicon:
         confirmations=frozenset(tuple(w.split()) for w in words["confirmations"]),
         joiners=frozenset(words["joiners"]),
         sameness=frozenset(words["sameness"]),
+        supports=frozenset(words["supports"]),
         verbal=_stem_set(words["verbal"]),
         determiners=frozenset(words["determiners"]),
         about=_stem_set([words["about"]]),

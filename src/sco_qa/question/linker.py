@@ -16,6 +16,8 @@ from sco_qa.world.places import Gazetteer
 _LONGEST_PLACE = 6
 _BY_MEANING = (Role.NOUN, Role.COLUMN, Role.VALUE, Role.LIGHT)
 MEANING_DISCOUNT = 0.95
+_PRINTED = 0.85
+"""A word that stands in some row is less likely to be meant as a near synonym of another."""
 
 
 class Linker:
@@ -25,6 +27,7 @@ class Linker:
         self._lexicon = lexicon
         self._rows = rows
         self._similarity = similarity
+        self._printed = rows.words()
         self._places = {squash(surface): place for surface, place, _ in gazetteer.surfaces()}
         self._by_meaning = lru_cache(maxsize=20_000)(self._senses_by_meaning)
         self._linked = lru_cache(maxsize=256)(self._link)
@@ -66,8 +69,9 @@ class Linker:
                 yield _mention(sense, first, last, 1.0)
         token = tokens[first]
         if self._similarity and not found and not self._lexicon.is_function(tokens, first):
+            printed = token.folded in self._printed
             for sense, score in self._by_meaning(token.folded):
-                yield _mention(sense, first, first + 1, score)
+                yield _mention(sense, first, first + 1, score * (_PRINTED if printed else 1.0))
 
     def _senses_by_meaning(self, word: str) -> tuple[tuple[Sense, float], ...]:
         best: dict[Sense, float] = {}

@@ -31,7 +31,7 @@ class PlaceIs:
 class DateIs:
     """Rows that happened, at least in part, from `start` to `end` (ISO days), or in these months of any year.
 
-    With `edge` it is their first day, or their last, that lies there.
+    With `edge` it is their first day ("start"), their last ("end"), or another date column that lies there.
     """
 
     start: str
@@ -40,7 +40,7 @@ class DateIs:
     day: int | None = None
     negated: bool = False
     anchor: str | None = None
-    edge: Literal["start", "end"] | None = None
+    edge: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

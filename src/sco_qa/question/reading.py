@@ -135,7 +135,9 @@ class Reader:
             return False
         if mention.first == 0 or tokens[mention.first - 1].folded in self._lexicon.determiners:
             return True
-        return mention.last < len(tokens) and not self._lexicon.is_function(tokens, mention.last)
+        if mention.last == len(tokens):
+            return not any(t.folded in self._lexicon.supports for t in tokens[: mention.first])
+        return (tokens[mention.last].folded == "to" or not self._lexicon.is_function(tokens, mention.last))
 
     def _only_dates(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """"both years inclusive", "of the countries": a bare noun asks for itself only at the head, or behind a word that groups."""

@@ -258,7 +258,7 @@ class FormBuilder:
         first = next((m for m in later if m.role in (Role.NOUN, Role.COLUMN, Role.VALUE, Role.ASK) or m.kind is MentionKind.NAME), None)
         numbers = [m for m in later if is_number_column(m, r.table)]
         if first is not None and (first.role in (Role.NOUN, Role.VALUE) and first.first - count.last <= 2):
-            return first
+            return next((m for m in numbers if m.first == first.last), first)
         if first is not None and first.role is Role.ASK and first.value in _GROUPS and first.first == count.last:
             return first
         return numbers[0] if numbers else first
@@ -403,13 +403,20 @@ class FormBuilder:
         columns = r.table.columns
         dated = {m.first for m in r.kind(MentionKind.DATE)} if made.edges(r) else set()
         named = [m for m in r.of(Role.COLUMN) if m.column in columns and columns[m.column].type != "boolean" and not is_number_column(m, r.table)]
-        named = [m for m in named if not made.negated(r, m) and not (dated and columns[str(m.column)].type == "date" and m.column in r.table.when)]
+        named = [m for m in named if not made.negated(r, m) and not (dated and columns[str(m.column)].type == "date")]
         nouns = [m.first for m in r.of(Role.NOUN, Role.VALUE)]
         if r.of(Role.NOUN):
             named = [m for m in named if r.table.label != f"{{{m.column}}}"]
-        heads = [m for m in named if not already and (not nouns or m.first < nouns[0] or not self._list_head(r))]
+        heads = [m for m in named if self._closes(r, m) or (not already and (not nouns or m.first < nouns[0] or not self._list_head(r)))]
         used.update(m.first for m in heads)
         return [str(m.column) for m in heads]
+
+    @staticmethod
+    def _closes(r: Reading, mention: Mention) -> bool:
+        """"Kan's report: page range?": a column that stands alone behind a mark, at the end."""
+        first, tokens = mention.first, r.tokens
+        parted = first > 0 and tokens[first].start - tokens[first - 1].end > 1
+        return parted and mention.score == 1.0 and all(i in r.function or i in r.claimed for i in range(mention.last, len(tokens)))
 
     def _list_head(self, r: Reading) -> bool:
         """Whether the question opens by asking for the rows themselves ("which attacks …", "list the drills …")."""
