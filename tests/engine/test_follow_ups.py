@@ -26,6 +26,12 @@ CONVERSATIONS: dict[str, list[Turn]] = {
         ("Which exercises were held in 2009?", {"Antiterror-2009", "Peace Mission-2009"}, set()),
         ("How long did the second one last?", {"5"}, {"3"}),
     ],
+    "nothing but an ordinal, then a verb that looks like one": [
+        ("Which exercises were held in 2009?", {"Antiterror-2009", "Peace Mission-2009"}, set()),
+        ("and the first?", {"Antiterror-2009"}, {"Peace Mission-2009"}),
+        ("and the last one?", {"Peace Mission-2009"}, {"Antiterror-2009"}),
+        ("how long did that last?", {"5"}, {"3"}),
+    ],
     "counting what was listed": [
         ("Which attacks happened in China?", set(), set()),
         ("How many people died in them?", {"219"}, set()),

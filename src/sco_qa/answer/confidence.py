@@ -1,4 +1,4 @@
-"""Calibrated confidence: logistic models fitted by `sco-qa evaluate --calibrate` on development questions, kept as data."""
+"""Calibrated confidence: logistic models fitted by `sco-qa calibrate` on development questions, kept as data."""
 
 from __future__ import annotations
 

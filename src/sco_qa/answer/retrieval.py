@@ -47,7 +47,6 @@ class Retriever:
         self._index = index
         self._ranking = ranking
         self._use_dense, self._use_lexical = dense, lexical
-        self._passage_row = {unit.ref: row for row, unit in enumerate(index.units) if unit.kind == "passage"}
         self._apparatus = {p.id for d in documents.values() for p in d.passages if all(d.block(b).kind in _APPARATUS for b in p.blocks)}
 
     def search(self, vector: NDArray[np.float32] | None, text: str) -> list[Found]:

@@ -88,7 +88,6 @@ class _Blocks:
         self._source = source
         self._id = identifier
         self._sections = sections
-        self._has_contents = has_contents
         self._made: list[tuple[Block, Reading]] = []
         self._in_front = has_contents
 

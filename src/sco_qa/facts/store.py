@@ -206,11 +206,3 @@ class _StepLimit:
     def __call__(self) -> bool:
         self._left -= 1
         return self._left <= 0
-
-
-def table_counts(facts: Sequence[Fact]) -> Mapping[str, int]:
-    """Rows by table."""
-    counts: dict[str, int] = {}
-    for fact in facts:
-        counts[fact.table] = counts.get(fact.table, 0) + 1
-    return counts

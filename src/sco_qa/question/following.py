@@ -61,6 +61,8 @@ class Follower:
         return replace(form, filters=(*form.filters, NumberIs(position, "=", nth + 1)))
 
     def _unfolded(self, candidate: Candidate, referent: Referent, leaning: Leaning) -> Candidate:
+        if not candidate.missing:  # the pointing words are all that was said
+            candidate = replace(candidate, coverage=1.0)
         last = referent.last
         ranked_groups = last is not None and last.operation == "group" and last.order is not None
         if last is not None and leaning.ordinal is None and not ranked_groups:

@@ -80,7 +80,6 @@ class Lexicon:
     determiners: frozenset[str]
     about: frozenset[str]
     pronouns: frozenset[str]
-    strong_pronouns: frozenset[str]
     anchors: dict[tuple[str, ...], str]
     continuers: frozenset[tuple[str, ...]]
     auxiliaries: frozenset[str]
@@ -200,7 +199,6 @@ def _load() -> Lexicon:
         determiners=frozenset(words["determiners"]),
         about=_stem_set([words["about"]]),
         pronouns=frozenset(words["pronouns"]) | frozenset(words["weak_pronouns"]),
-        strong_pronouns=frozenset(words["pronouns"]),
         anchors={stems(w): relation for relation, group in operators["anchors"].items() for w in group},
         continuers=frozenset(stems(w) for w in words["continuers"]),
         auxiliaries=frozenset(words["auxiliaries"]),

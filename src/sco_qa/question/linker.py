@@ -44,9 +44,6 @@ class Linker:
         mentions.extend(self._numbers(tokens))
         return tuple(mentions)
 
-    def is_place(self, word: str) -> bool:
-        return squash(word) in self._places
-
     def _named(self, tokens: Sequence[Token], first: int) -> Iterator[Mention]:
         joined = ""
         for last in range(first + 1, min(len(tokens), first + self._rows.longest_name) + 1):
