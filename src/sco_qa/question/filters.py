@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sco_qa.facts.schema import Table
-from sco_qa.question.dates import Dates, next_day
+from sco_qa.question.dates import FIRST_DAY, LAST_DAY, Dates, next_day
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import DateIs, Filter, FlagIs, Given, NumberIs, PlaceIs, RowIs, Several, ValueIs
 from sco_qa.question.mentions import Mention, MentionKind
@@ -179,11 +179,21 @@ def date_filters(reading: Reading) -> list[Filter]:
     """Dates; a month without its year next to a year belong together."""
     sides = edges(reading)
     found = [(m, replace(date_filter(m.value, negated(reading, m)), edge=sides.get(m.first))) for m in reading.kind(MentionKind.DATE)]
+    if reading.table.when == ("since",) and not any(m.column in reading.table.columns for m in reading.of(Role.COLUMN)):
+        found = [(m, _at_start(f)) for m, f in found]
     yearless = [f for _, f in found if f.months]
     dated = [f for _, f in found if not f.months]
     if yearless and dated:
         return [replace(yearless[0], start=dated[0].start, end=dated[0].end)]
     return [*yearless, *_joined_periods(dated)]
+
+
+def _at_start(period: DateIs) -> DateIs:
+    """"observer since June 2004": of a state with a beginning, that it began then."""
+    if period.end != LAST_DAY or period.start == FIRST_DAY:
+        return period
+    year, month, day = period.start.split("-")
+    return replace(period, end=f"{year}-12-31" if month == day == "01" else f"{year}-{month}-31" if day == "01" else period.start)
 
 
 def _joined_periods(periods: Sequence[DateIs]) -> list[DateIs]:

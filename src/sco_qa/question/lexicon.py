@@ -75,6 +75,8 @@ class Lexicon:
     joiners: frozenset[str]
     sameness: frozenset[str]
     supports: frozenset[str]
+    articles: frozenset[str]
+    reasons: frozenset[str]
     verbal: frozenset[str]
     choices: frozenset[str]
     determiners: frozenset[str]
@@ -195,6 +197,8 @@ def _load() -> Lexicon:
         joiners=frozenset(words["joiners"]),
         sameness=frozenset(words["sameness"]),
         supports=frozenset(words["supports"]),
+        articles=frozenset(words["articles"]),
+        reasons=frozenset(words["reasons"]),
         verbal=_stem_set(words["verbal"]),
         determiners=frozenset(words["determiners"]),
         about=_stem_set([words["about"]]),

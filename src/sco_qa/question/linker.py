@@ -15,7 +15,8 @@ from sco_qa.world.places import Gazetteer
 
 _LONGEST_PLACE = 6
 _BY_MEANING = (Role.NOUN, Role.COLUMN, Role.VALUE, Role.LIGHT)
-MEANING_DISCOUNT = 0.95
+MEANING_DISCOUNT, _NOUN_DISCOUNT = 0.95, 0.8
+"""What rows are called is known well: a word only near to it seldom means them."""
 _PRINTED = 0.85
 """A word that stands in some row is less likely to be meant as a near synonym of another."""
 
@@ -76,7 +77,7 @@ class Linker:
         for near, score in self._similarity.near(word):
             for sense in self._lexicon.phrases.get((stem(fold(near)),), ()):
                 if sense.role in _BY_MEANING:
-                    best[sense] = max(best.get(sense, 0.0), MEANING_DISCOUNT * score)
+                    best[sense] = max(best.get(sense, 0.0), (_NOUN_DISCOUNT if sense.role is Role.NOUN else MEANING_DISCOUNT) * score)
         return tuple(best.items())
 
     def _is_pronoun(self, tokens: Sequence[Token], i: int) -> bool:

@@ -146,7 +146,7 @@ class Parser:
 
     def _whole(self, text: str) -> list[Candidate]:
         tokens = tokenise(text)
-        return [c for c in self.candidates(tokens, self.mentions(text, tokens)) if c.complete and c.reading.of(Role.NOUN, Role.VALUE, Role.VERB)]
+        return [c for c in self.candidates(tokens, self.mentions(text, tokens)) if c.complete and any(m.score == 1.0 for m in c.reading.of(Role.NOUN, Role.VALUE))]
 
     def _share(self, left: Candidate, tokens: list[Token], mentions: Sequence[Mention], cut: Halves) -> Iterator[Candidate]:
         mine = self._schema.tables[left.form.table]
@@ -156,7 +156,7 @@ class Parser:
             if table.name == mine.name or not self._has(table, cut.keys):
                 continue
             reading = self._reader.read(table, tokens, mentions)
-            content = [m for m in reading.mentions if m.role in (Role.NOUN, Role.VERB, Role.LIGHT) and m.table == table.name and m.first not in reading.function]
+            content = [m for m in reading.of(Role.NOUN) if m.table == table.name and m.score == 1.0]
             right = self.candidate(reading, False)
             if not content or not right.complete or right.form.operation not in ("rows", "group", "count"):
                 continue
@@ -234,8 +234,16 @@ class Parser:
             score -= _POINTLESS
         score -= _IDLE * len(idle_columns(draft.form, reading))
         score -= _UNMET * len(draft.unmet) + (_TEXT_PENALTY if reading.text else 0.0)
+        if draft.form.operation == "exists" and not self._speaks_of(reading):
+            draft.unmet.append(reading.tokens[0].text)
         missing = tuple(reading.tokens[i].text for i in reading.missing)
         return Candidate(draft.form, score, coverage, missing, tuple(draft.unmet), reading)
+
+    @staticmethod
+    def _speaks_of(reading: Reading) -> bool:
+        """Whether a question names a table's rows, or says several things that happen to them: a place alone does not."""
+        light = [m for m in reading.of(Role.LIGHT) if m.table and m.first not in reading.function]
+        return bool(reading.of(Role.NOUN, Role.VALUE, Role.VERB) or reading.kind(MentionKind.NAME)) or len(light) > 1
 
     def is_yes_no(self, tokens: Sequence[Token]) -> bool:
         """Whether a question opens with an auxiliary verb and is no polite request, or is a statement put up for confirmation."""

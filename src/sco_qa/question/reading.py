@@ -29,7 +29,7 @@ _WEIGHT = {Role.LIGHT: 0.85, Role.VERB: 0.95}
 TEXT_WEIGHT, KIND_WEIGHT, NEAR_TEXT_WEIGHT = 0.95, 0.94, 0.9
 _TELLING_RUN = 3
 """Words in a row that a question and a row's name must share to tell rows with the same words apart."""
-_NAME_PREFERENCE = 0.02
+_NAME_PREFERENCE = 0.1
 """A word in what names a row says more than one in its other text."""
 
 
@@ -88,6 +88,8 @@ class Reader:
         reading = Reading(table, tokens, function=frozenset(i for i in range(len(tokens)) if self._lexicon.is_function(tokens, i)))
         rows = self._rows.tables[table.name]
         usable = [m for m in mentions if self._usable(m, table, rows, tokens)]
+        noun = min((m.last for m in usable if m.role in (Role.NOUN, Role.VALUE) and m.table == table.name), default=len(tokens))
+        usable = [m for m in usable if m.first < noun or not self._mentioned_in_passing(m, tokens)]
         if places_as_text:
             usable = [m for m in usable if m.kind is not MentionKind.PLACE or not self.in_text(m, table.name, tokens)]
         for mention in sorted(usable, key=lambda m: (m.first - m.last, -_rank(m), -m.score)):
@@ -138,6 +140,11 @@ class Reader:
         if mention.last == len(tokens):
             return not any(t.folded in self._lexicon.supports for t in tokens[: mention.first])
         return (tokens[mention.last].folded == "to" or not self._lexicon.is_function(tokens, mention.last))
+
+    def _mentioned_in_passing(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """"documents that carry a date in 2006": a bare noun with an article, behind what is asked for, asks for nothing."""
+        bare = mention.role is Role.ASK and mention.last - mention.first == 1 and tokens[mention.first].folded not in self._lexicon.question_words
+        return bare and mention.first > 0 and tokens[mention.first - 1].folded in self._lexicon.articles
 
     def _only_dates(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """"both years inclusive", "of the countries": a bare noun asks for itself only at the head, or behind a word that groups."""

@@ -245,6 +245,11 @@ class FormBuilder:
         draft.form = replace(draft.form, operation="group" if grouped else "count", group_by=grouped)
         return True
 
+    @staticmethod
+    def _adjoins(r: Reading, count: Mention, noun: Mention) -> bool:
+        """Whether hardly anything stands between "how many" and what is counted."""
+        return noun.first - count.last <= 2 or all(i in r.function for i in range(count.last, noun.first))
+
     def _is_given(self, r: Reading, count: Mention) -> bool:
         """"attacks with a number of wounded": that there is one is a condition, not the question."""
         before = r.tokens[count.first - 1].folded if count.first else ""
@@ -257,7 +262,7 @@ class FormBuilder:
         later = [m for m in r.mentions if m.first >= count.last]
         first = next((m for m in later if m.role in (Role.NOUN, Role.COLUMN, Role.VALUE, Role.ASK) or m.kind is MentionKind.NAME), None)
         numbers = [m for m in later if is_number_column(m, r.table)]
-        if first is not None and (first.role in (Role.NOUN, Role.VALUE) and first.first - count.last <= 2):
+        if first is not None and (first.role in (Role.NOUN, Role.VALUE) and self._adjoins(r, count, first)):
             return next((m for m in numbers if m.first == first.last), first)
         if first is not None and first.role is Role.ASK and first.value in _GROUPS and first.first == count.last:
             return first
@@ -424,7 +429,10 @@ class FormBuilder:
         if words[:1] and words[0] in self._lexicon.objects and words[1:] and words[1] in self._lexicon.auxiliaries - {"is", "are", "was", "were"}:
             return False
         opening = next((m for m in r.mentions if m.role in (Role.NOUN, Role.COLUMN, Role.VALUE, Role.ASK)), None)
-        return opening is not None and opening.role in (Role.NOUN, Role.VALUE)
+        if opening is None or opening.role not in (Role.NOUN, Role.VALUE):
+            return False
+        asks = words[:1] and (words[0] in self._lexicon.question_words or words[0] in self._lexicon.requests or r.tokens[0].stem in self._lexicon.asking)
+        return bool(asks) or r.tokens[opening.last - 1].folded.endswith("s")
 
     def _asked_column(self, mention: Mention, r: Reading) -> str | None:
         table, value = r.table, mention.value

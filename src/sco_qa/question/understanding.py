@@ -30,7 +30,7 @@ from sco_qa.world.shorthand import shorthand
 _COMMON = 12_000
 _VECTORED = 30_000
 """Most frequent English words: those that spelling is repaired to, and those that `build` makes vectors of."""
-_CLEAR, _INCOMPLETE, _LEFT_OUT = 0.85, 0.25, 0.06
+_CLEAR, _INCOMPLETE, _LEFT_OUT = 0.85, 0.25, 0.08
 """A reading this good needs no other; a word unexplained costs more than many left out."""
 _UNSEARCHED = ("link", "printed", "marks")
 
@@ -87,6 +87,8 @@ class Understander:
             tokens = tokenise(part)
             read = Understanding(whole.typed, part, tokens, whole.repairs, self._dialogue.interpret(part, tokens, context))
             if self.parser.is_yes_no(whole.tokens) and not self.parser.is_yes_no(tokens):
+                continue
+            if whole.tokens[0].folded in self._lexicon.reasons and tokens[0].folded != whole.tokens[0].folded:
                 continue
             content = self._content(tokens)
             if content > 1 and read.interpretation.candidates and read.interpretation.candidates[0].complete:
