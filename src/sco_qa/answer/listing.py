@@ -10,7 +10,7 @@ from sco_qa.answer.reply import Answer, Kind
 from sco_qa.answer.scene import Scene
 from sco_qa.answer.values import canonical, kind_of
 from sco_qa.question.english import capital, joined
-from sco_qa.question.logical_form import WHEN, TextHas
+from sco_qa.question.logical_form import WHEN, RowIs, TextHas
 
 
 def rows(scene: Scene) -> Answer | None:
