@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from sco_qa import Engine
@@ -21,6 +23,7 @@ from sco_qa.question.logical_form import (
 from sco_qa.question.naming import Naming
 from sco_qa.question.understanding import read_facts
 from sco_qa.question.wording import Describer
+from tests.conftest import ROOT
 
 IN_2004, IN_2009 = DateIs("2004-01-01", "2004-12-31"), DateIs("2009-01-01", "2009-12-31")
 NOT_IN_2004 = DateIs("2004-01-01", "2004-12-31", negated=True)
@@ -97,3 +100,12 @@ def test_what_was_understood_can_be_asked_again(question: str, engine: Engine) -
     again = engine.ask(str(first.understood_as))
     assert again.understood_as == first.understood_as
     assert sorted(again.answer.values) == sorted(first.answer.values)
+
+
+def test_nine_in_ten_interpretations_of_the_gold_questions_give_the_same_answer_again(engine: Engine) -> None:
+    lines = (ROOT / "corpus" / "gold" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    asked = [item["question"] for item in map(json.loads, filter(None, lines)) if "follows" not in item][::6]
+    read = {reply.understood_as: reply for reply in map(engine.ask, asked) if reply.understood_as}
+    same = [said for said, reply in read.items() if sorted(engine.ask(str(said)).answer.values) == sorted(reply.answer.values)]
+    assert len(read) > 50
+    assert len(same) >= 0.9 * len(read), sorted(set(map(str, read)) - set(map(str, same)))

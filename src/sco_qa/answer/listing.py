@@ -8,20 +8,22 @@ from sco_qa.answer.cells import cells
 from sco_qa.answer.execution import Row
 from sco_qa.answer.reply import Answer, Kind
 from sco_qa.answer.scene import Scene
-from sco_qa.answer.values import canonical
+from sco_qa.answer.values import canonical, kind_of
 from sco_qa.question.english import capital, joined
-from sco_qa.question.logical_form import WHEN, LogicalForm, RowIs, TextHas, ValueIs
+from sco_qa.question.logical_form import WHEN, RowIs, TextHas
 
 
 def rows(scene: Scene) -> Answer | None:
     """The rows, or the cells asked for."""
     if scene.found.empty:
         return None
-    if scene.form.projection:
+    names_only = [f"{{{c}}}" for c in scene.form.projection] == [scene.table.label]
+    if scene.form.projection and not names_only:
         return cells(scene)
     values = tuple(str(row["label"]) for row in scene.rows)
     ranked = scene.form.order is not None and scene.form.order.limit is not None
-    kind: Kind = "text" if len(values) == 1 else "list"
+    one: Kind = kind_of(scene.form.projection, scene.table, scene.who.get(scene.table.name)) if names_only else "text"
+    kind = one if len(values) == 1 else "list"
     if ranked:
         return Answer(kind, f"{_ranked(scene)}.", values)
     if len(values) == 1 and scene.describer.named(scene.form):
@@ -63,6 +65,8 @@ def _measured(scene: Scene, row: Row, column: str) -> str:
 def exists(scene: Scene) -> Answer | None:
     """Yes or no, with what it rests on."""
     form = scene.form
+    if scene.phrases.the and not form.filters:
+        return None  # that the paper exists answers nothing
     if form.order and form.order.limit:
         return _ranks(scene)
     if scene.found.empty:
@@ -92,17 +96,8 @@ def _instead(scene: Scene) -> str:
     form = scene.form
     if not scene.describer.named(form):
         return f"the paper {scene.phrases.lists} no {scene.describer.subject(form, singular=True)}"
-    itself = _without_conditions(scene, form)
-    known = scene.run(itself).rows
+    known = scene.run(scene.describer.itself(form)).rows
     if len(known) != 1:
         return f"the paper does not say that {scene.describer.proposition(form)}"
     return f"{scene.naming.about(scene.table.name, scene.fact(known[0]))}{scene.mark(known[0])}"
-
-
-def _without_conditions(scene: Scene, form: LogicalForm) -> LogicalForm:
-    """The form with nothing left but the thing that it names."""
-    rows_named = [f for f in form.filters if isinstance(f, RowIs) and not f.negated]
-    identity = [f for f in form.filters if not isinstance(f, ValueIs)]
-    return replace(form, operation="rows", filters=tuple(rows_named[:1] or identity[:1]), projection=(), order=None, yes_no=False)
-
 

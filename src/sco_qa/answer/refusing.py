@@ -7,14 +7,17 @@ from dataclasses import replace
 
 from sco_qa.answer.execution import Denotation
 from sco_qa.question.english import joined
-from sco_qa.question.logical_form import LogicalForm, RowIs
+from sco_qa.question.logical_form import LogicalForm, TextHas
+from sco_qa.question.mentions import MentionKind
 from sco_qa.question.parser import Candidate
+from sco_qa.question.reading import NEAR_TEXT_WEIGHT
 from sco_qa.question.wording import Describer
 
 _UNSAID = {"who": "no name", "whom": "no name", "whose": "no name", "by whom": "no name", "when": "no date", "since when": "no date", "where": "no place", "how long": "no duration"}
 """What a question word asks for, as what is not given."""
 _NEAR = 0.5
 """Coverage from which the best reading of a question is near enough to be told."""
+_AS_GOOD = 0.1
 _ROWS_TOLD = 3
 
 
@@ -27,21 +30,22 @@ class Refuser:
 
     def refuse(self, text: str, candidates: Sequence[Candidate], content: Sequence[str]) -> str:
         """`text` is the question, `candidates` its readings, `content` the words that carry it."""
-        best = candidates[0] if candidates else None
-        missing = [*best.missing, *best.unmet] if best else []
+        best = _nearest(candidates)
+        missing = [*_unsure(best), *best.missing, *best.unmet] if best else []
+        if best is not None and any(i in best.reading.proper for i in best.reading.missing):
+            return f"The paper says nothing that brings together {joined([f'“{w}”' for w in dict.fromkeys(content)])}."
         lacking = _lacking(missing or list(content), text)
         if best is None or not missing or best.coverage < _NEAR:
             return f"The paper gives {lacking}." if lacking else "The paper does not say."
         named = self._describer.named(best.form)
-        head = f"For {self._describer.subject(best.form)} the paper gives {lacking}" if named else f"The paper gives {lacking}"
+        head = f"For {self._describer.subject(self._describer.itself(best.form))} the paper gives {lacking}" if named else f"The paper gives {lacking}"
         return f"{head}.{self._near(best.form, named)}"
 
     def _near(self, form: LogicalForm, named: bool) -> str:
         """What is there: the thing itself, or how many rows fit without the words that nothing explains."""
-        if not named and not form.filters:
+        if not named and (not form.filters or any(isinstance(f, TextHas) for f in form.filters)):
             return ""
-        kept = tuple(f for f in form.filters if isinstance(f, RowIs)) or form.filters
-        rows = self._run(LogicalForm(form.table, filters=kept)).rows
+        rows = self._run(self._describer.itself(form) if named else LogicalForm(form.table, filters=form.filters)).rows
         if not rows:
             return ""
         naming = self._describer.naming
@@ -49,6 +53,20 @@ class Refuser:
             return f" It does say: {naming.about(form.table, naming.of(form.table, rows[0]['id']))}." if len(rows) <= _ROWS_TOLD else ""
         lists = self._describer.phrases(form.table).lists.removesuffix("s")
         return f" It does {lists} {self._describer.counted(len(rows), replace(form, projection=(), order=None))}."
+
+
+def _nearest(candidates: Sequence[Candidate]) -> Candidate | None:
+    """The reading that knows the things which the question names, else the best."""
+    least = candidates[0].coverage - _AS_GOOD if candidates else 0.0
+    named = (c for c in candidates if c.reading.kind(MentionKind.NAME) and not c.missing_of("name") and c.coverage >= least)
+    return next(named, candidates[0] if candidates else None)
+
+
+def _unsure(candidate: Candidate) -> list[str]:
+    """Words that a reading only takes for something near in meaning."""
+    reading = candidate.reading
+    near = {i for m in reading.mentions if m.score < 1.0 for i in range(m.first, m.last)} | {i for i, score in reading.text_tokens.items() if score < NEAR_TEXT_WEIGHT}
+    return [reading.tokens[i].text for i in sorted(near)]
 
 
 def _lacking(words: Sequence[str], text: str) -> str:

@@ -63,7 +63,7 @@ class Renderer:
             what = joined([spoken.column(c).noun[0] for c in columns])
             return f"The paper does not give the {what} {spoken.column(columns[0]).of} {subject}."
         if self._describer.named(form):
-            near = self._run(replace(form, operation="rows", filters=form.filters[:1], projection=(), order=None, measure=None)).rows
+            near = self._run(self._describer.itself(form)).rows
             said = f" It does say: {self._describer.naming.about(form.table, self._describer.naming.of(form.table, near[0]['id']))}." if len(near) == 1 else ""
             return f"The paper has nothing on {subject}.{said}"
         return f"The paper {self._describer.phrases(form.table).lists} no {self._describer.subject(form, singular=True)}.{self._nearest(form)}"
