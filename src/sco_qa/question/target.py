@@ -364,7 +364,7 @@ class FormBuilder:
 
     def _grouped(self, draft: Draft, r: Reading, used: set[int]) -> bool:
         key = self._group_by(r)
-        if not key or not r.of(Role.NOUN):
+        if not key or not r.of(Role.NOUN) or draft.form.yes_no:
             return False
         draft.form = replace(draft.form, operation="group", group_by=key)
         return True

@@ -16,7 +16,7 @@ from sco_qa.question.clauses import asking_parts
 from sco_qa.question.context import Context
 from sco_qa.question.dialogue import Dialogue, Interpretation
 from sco_qa.question.lexicon import Lexicon
-from sco_qa.question.mentions import Mention
+from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parser import Parser
 from sco_qa.question.rows import RowIndex, build_row_index
 from sco_qa.question.similarity import WordSimilarity
@@ -90,12 +90,19 @@ class Understander:
                 continue
             if whole.tokens[0].folded in self._lexicon.reasons and tokens[0].folded != whole.tokens[0].folded:
                 continue
+            if _named(whole.mentions) > _named(read.mentions):
+                continue
             content = self._content(tokens)
             if content > 1 and read.interpretation.candidates and read.interpretation.candidates[0].complete:
                 yield replace(read, dropped=self._content(whole.tokens) - content)
 
     def _content(self, tokens: Sequence[Token]) -> int:
         return sum(not self._lexicon.is_function(tokens, i) for i in range(len(tokens)))
+
+
+def _named(mentions: Sequence[Mention]) -> int:
+    """How many words places, dates and names take up: what is asked about, and no mere leading up to it."""
+    return len({i for m in mentions if m.kind in (MentionKind.PLACE, MentionKind.DATE, MentionKind.NAME) for i in range(m.first, m.last)})
 
 
 def read_facts(store: FactStore, schema: Schema) -> dict[str, dict[str, dict[str, Any]]]:
