@@ -32,6 +32,10 @@ CONVERSATIONS: dict[str, list[Turn]] = {
         ("and the last one?", {"Peace Mission-2009"}, {"Antiterror-2009"}),
         ("how long did that last?", {"5"}, {"3"}),
     ],
+    "last as an adverb": [
+        ("Which countries are dialogue partners?", {"Belarus", "Turkey"}, set()),
+        ("which one joined last?", {"2012-06"}, {"2009-06"}),
+    ],
     "counting what was listed": [
         ("Which attacks happened in China?", set(), set()),
         ("How many people died in them?", {"219"}, set()),

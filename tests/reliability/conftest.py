@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sco_qa.index import build as building
-from sco_qa.index import opening
+from sco_qa.index import fallback
 from sco_qa.settings import Settings
 from tests.reliability import quick
 
@@ -16,7 +16,7 @@ from tests.reliability import quick
 def quick_builds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "export_model", quick.export)
     monkeypatch.setattr(building, "Embedder", quick.HashEmbedder)
-    monkeypatch.setattr(opening, "Embedder", quick.HashEmbedder)
+    monkeypatch.setattr(fallback, "Embedder", quick.HashEmbedder)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sco_qa.index import build as building
-from sco_qa.index import opening
+from sco_qa.index import fallback
 from sco_qa.index.embedder import MODEL_FILE, TOKENIZER_FILE
 from sco_qa.index.model import DIMENSIONS
 from sco_qa.settings import Settings
@@ -41,7 +41,7 @@ def export(_source: Path, folder: Path, texts: Sequence[str]) -> dict[str, Any]:
 def make_builds_quick() -> None:
     """For the rest of this process."""
     building.export_model = export  # type: ignore[assignment]
-    building.Embedder = opening.Embedder = HashEmbedder  # type: ignore[assignment,misc]
+    building.Embedder = fallback.Embedder = HashEmbedder  # type: ignore[assignment,misc]
 
 
 def build(settings: Settings) -> Path:

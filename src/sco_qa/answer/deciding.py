@@ -107,7 +107,7 @@ class Decider:
         passage_due = found and p_passage >= self._passage.threshold
         if best and best.confidence >= self._structured.threshold and not (passage_due and asked.causal and p_passage > best.confidence):
             return "structured", best
-        empty = attempts[0] if attempts and not answered else None
+        empty = attempts[0] if attempts and not attempts[0].rendered.answered else None
         if empty and empty.confidence >= self._structured.threshold and not asked.causal:
             return "refuse", empty
         return ("passage", None) if passage_due else ("refuse", empty)

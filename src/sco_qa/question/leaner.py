@@ -175,7 +175,7 @@ class Leaner:
             word = tokens[i].folded
             nth = _NTH.fullmatch(word)
             value = int(nth[1]) - 1 if nth else self._lexicon.ordinals.index(word) if word in self._lexicon.ordinals else _LAST if word in self._words["last"]["words"] else None
-            if value is None or (value == _LAST and i > begin and tokens[i - 1].folded not in self._words["last"]["behind"]):
+            if value is None or (value == _LAST and self._endures(tokens, begin, i)):
                 continue
             following = next((j for j in range(i + 1, end)), None)
             if following is None or tokens[following].folded in ("one", "of", "among", "in", "on", "from", "there", *self._words["items"]["words"]):
@@ -183,6 +183,11 @@ class Leaner:
                 first = i - 1 if i > begin and tokens[i - 1].folded == "the" else i  # "how long did the second one last": not "the last"
                 return value, (first, i + 2 if more else i + 1)
         return None, None
+
+    def _endures(self, tokens: Sequence[Token], begin: int, at: int) -> bool:
+        """Whether "last" is a verb: "how long did it last", but not "which one joined last" or "did the last one …"."""
+        rules = self._words["last"]
+        return any(t.folded in rules["helpers"] for t in tokens[begin:at]) and tokens[at - 1].folded not in rules["behind"]
 
     def _dropped(self, tokens: Sequence[Token], begin: int, end: int) -> tuple[frozenset[str], list[tuple[int, int]]]:
         """Conditions that are called off: "any year", "remove the country filter"."""

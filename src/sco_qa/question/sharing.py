@@ -11,6 +11,8 @@ from sco_qa.question.mentions import Mention
 from sco_qa.question.text import Token
 
 _KEYS: dict[str, Key] = {"country": "country", "city": "city", "year": "year", "month": "month"}
+_MOST_CUTS = 6
+"""Places where a question is cut in two; each is read anew against every table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,12 @@ def halves(tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexico
     same, keys = _same(tokens, mentions, lexicon)
     asked = next((_KEYS[str(m.value)] for m in mentions if m.role is Role.ASK and m.value in _KEYS and m.first not in same), None)
     wanted = tuple(dict.fromkeys(k for k in (asked or "country", *keys)))
-    for i in range(1, len(tokens) - 1):
-        if tokens[i].folded in lexicon.joiners and i not in same:
-            left = tuple(j for j in range(i) if j not in same)
-            right = tuple(j for j in range(i + 1, len(tokens)) if j not in same)
-            if left and right:
-                yield Halves(left, right, wanted, asked, tokens[i].folded == "without")
+    joints = [i for i in range(1, len(tokens) - 1) if tokens[i].folded in lexicon.joiners and i not in same]
+    for i in joints[:_MOST_CUTS]:
+        left = tuple(j for j in range(i) if j not in same)
+        right = tuple(j for j in range(i + 1, len(tokens)) if j not in same)
+        if left and right:
+            yield Halves(left, right, wanted, asked, tokens[i].folded == "without")
 
 
 def _same(tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[set[int], list[Key]]:
