@@ -15,7 +15,7 @@ SENTENCES = [
     ("What is the ISBN?", "The ISBN of the paper is 978-91-86635-42-8."),
     ("Who is the author?", "The author of the paper is Zhao Xiaodong."),
     ("When did Turkey become a dialogue partner?", "Turkey has been a dialogue partner since June 2012."),
-    ("Who called the SCO a dog that does not bark?", "The paper names one person whose note mentions “dog” and “bark”: Quentin Peel, critic of the SCO."),
+    ("Who called the SCO a dog that does not bark?", "“a dog that does not bark” was said by Quentin Peel."),
     ("What does ETIM stand for?", "ETIM stands for Eastern Turkistan Islamic Movement."),
     ("What was the longest exercise?", "The longest exercise was Volgograd Anti-terror-2008 (August 14–September 4, 2008), with 22 days."),
     ("What was the deadliest attack?", "The deadliest attack was the one in Beslan, Russia in September 2004 (300 dead, half of them children)."),
