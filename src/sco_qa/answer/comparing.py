@@ -72,7 +72,8 @@ def _bare_figure(scene: Scene, i: int) -> str:
     value = scene.found.sides[i] or 0
     column = form.order.column if form.order else "count"
     if column == WHEN:
-        return say_date(canonical(rows[0], WHEN, scene.table)[0])
+        dates = [d for row in rows for d in canonical(row, WHEN, scene.table)]
+        return say_date(min(dates)) if dates else "no date"
     if column == "count" and not form.measure:
         return f"{grouped(value)} {scene.table.singular if value == 1 else scene.table.plural}"
     spoken = scene.phrases.column(form.measure or column)

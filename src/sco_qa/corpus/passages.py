@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from sco_qa.corpus.document import Block, BlockKind, Passage, Section, Sentence, Span
 
@@ -34,14 +35,31 @@ def build_passages(document_id: str, sections: Sequence[Section], blocks: Sequen
     return passages
 
 
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """How long each list is (characters), and which blocks lead into one."""
+
+    sizes: Mapping[str, int]
+    leads: frozenset[str]
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block]) -> _Lists:
+        sizes: dict[str, int] = {}
+        for block in blocks:
+            if block.list_id is not None:
+                sizes[block.list_id] = sizes.get(block.list_id, 0) + len(block.text)
+        return cls(sizes, frozenset(b.lead_in for b in blocks if b.lead_in is not None))
+
+
 def _size(group: Sequence[Block]) -> int:
     return sum(len(block.text) for block in group)
 
 
 def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     group: list[Block] = []
+    lists = _Lists.of(blocks)
     for block in blocks:
-        if group and not _belongs(group, block, blocks):
+        if group and not _belongs(group, block, lists):
             yield group
             group = []
         group.append(block)
@@ -49,19 +67,15 @@ def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield group
 
 
-def _belongs(group: Sequence[Block], block: Block, blocks: Sequence[Block]) -> bool:
+def _belongs(group: Sequence[Block], block: Block, lists: _Lists) -> bool:
     last = group[-1]
     if block.section != last.section or block.kind in _ALONE or last.kind in _ALONE:
         return False
     if block.kind in _LISTED:
-        whole = [b for b in blocks if b.list_id == block.list_id]
+        whole = lists.sizes.get(str(block.list_id), 0)
         if last.kind not in _LISTED:
-            return block.lead_in == last.id and _size(group) + _size(whole) <= 1.5 * _LONG
-        return last.list_id == block.list_id and (_size(group) + len(block.text) <= _LONG or _size(whole) + _size(group[:1]) <= 1.5 * _LONG)
-    if last.kind in _LISTED or _leads(block, blocks):
+            return block.lead_in == last.id and _size(group) + whole <= 1.5 * _LONG
+        return last.list_id == block.list_id and (_size(group) + len(block.text) <= _LONG or whole + _size(group[:1]) <= 1.5 * _LONG)
+    if last.kind in _LISTED or block.id in lists.leads:
         return False
     return block.kind is last.kind and (_size(group) < _SHORT or len(block.text) < _SHORT) and _size(group) + len(block.text) <= _LONG
-
-
-def _leads(block: Block, blocks: Sequence[Block]) -> bool:
-    return any(b.lead_in == block.id for b in blocks)
