@@ -227,7 +227,7 @@ class FormBuilder:
         if counts and r.table.name in self._lexicon.counts:
             draft.form = replace(draft.form, projection=(self._lexicon.counts[r.table.name],))
             return True
-        if not counts or (r.of(Role.SUPERLATIVE) and self._group_key(r, counts[0].last) and not self._count_head(r, counts[0])):
+        if not counts or (r.of(Role.SUPERLATIVE) and self._group_key(r) and not self._count_head(r, counts[0])):
             return False
         head = self._count_head(r, counts[0])
         if head and is_number_column(head, r.table):
@@ -311,7 +311,7 @@ class FormBuilder:
             draft.unmet.append(" ".join(t.text for t in r.tokens[word.first : word.last]))
             return False
         limit = numbers.limits.get(word.first, 1)
-        key = self._group_key(r, word.first) if measure != WHEN else None
+        key = self._group_key(r) if measure != WHEN else None
         counted = measure is None
         if key and (counted or self._directly_before_key(r, word) or not by):
             order = Order(measure or "count", direction, limit)
@@ -336,7 +336,7 @@ class FormBuilder:
     def _directly_before_key(self, r: Reading, word: Mention) -> bool:
         return any(m.role is Role.ASK and m.value in _GROUPS and m.first == word.last for m in r.mentions)
 
-    def _group_key(self, r: Reading, _position: int) -> str | None:
+    def _group_key(self, r: Reading) -> str | None:
         """"which country …", "in which year …": the thing that rows are gathered by."""
         for mention in r.mentions:
             if (mention.role is Role.ASK and mention.value in _GROUPS) or (mention.role is Role.COLUMN and mention.column in (*_COUNTRY_COLUMNS, *_CITY_COLUMNS)):
@@ -406,7 +406,7 @@ class FormBuilder:
 
     def _named_columns(self, r: Reading, used: set[int], already: bool) -> list[str]:
         columns = r.table.columns
-        dated = {m.first for m in r.kind(MentionKind.DATE)} if made.edges(r) else set()
+        dated = bool(made.edges(r))
         named = [m for m in r.of(Role.COLUMN) if m.column in columns and columns[m.column].type != "boolean" and not is_number_column(m, r.table)]
         named = [m for m in named if not made.negated(r, m) and not (dated and columns[str(m.column)].type == "date")]
         nouns = [m.first for m in r.of(Role.NOUN, Role.VALUE)]
