@@ -11,7 +11,6 @@ from sco_qa.question.text import Token
 
 _BOUNDARY = re.compile(r"[.;:!?](?=\s|$)|\s[-–—]\s|[\n(){}\[\]]|\b(?=(?:so(?: that)?|since|as) (?:i|we)\b|because\b|in order to\b)", re.IGNORECASE)
 _SHORTEST = 2
-_PREPOSITIONS = frozenset(("on", "in", "at", "by", "from", "to", "for", "of", "with"))
 
 
 def asking_parts(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[str]:
@@ -37,7 +36,7 @@ def _embedded(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[
     for i, token in enumerate(tokens):
         if token.folded in lexicon.question_words and any(p < i for p in leads):
             begin = i + 1 if token.folded in lexicon.whether and i + 1 < len(tokens) else i
-            if tokens[i - 1].folded in _PREPOSITIONS and begin == i:
+            if tokens[i - 1].folded in lexicon.prepositions and begin == i:
                 begin = i - 1
             yield tokens[begin].start, len(text)
             return

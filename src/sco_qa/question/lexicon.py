@@ -76,6 +76,13 @@ class Lexicon:
     sameness: frozenset[str]
     supports: frozenset[str]
     articles: frozenset[str]
+    prepositions: frozenset[str]
+    single: frozenset[str]
+    joining: frozenset[str]
+    indefinite: frozenset[str]
+    openers: frozenset[str]
+    ranging: frozenset[str]
+    upto: frozenset[str]
     reasons: frozenset[str]
     verbal: frozenset[str]
     choices: frozenset[str]
@@ -198,6 +205,13 @@ def _load() -> Lexicon:
         sameness=frozenset(words["sameness"]),
         supports=frozenset(words["supports"]),
         articles=frozenset(words["articles"]),
+        prepositions=frozenset(words["prepositions"]),
+        single=frozenset(words["single"]),
+        joining=frozenset(words["joining"]),
+        indefinite=frozenset(words["indefinite"]),
+        openers=frozenset(words["openers"]),
+        ranging=frozenset(words["ranging"]),
+        upto=frozenset(words["upto"]),
         reasons=frozenset(words["reasons"]),
         verbal=_stem_set(words["verbal"]),
         determiners=frozenset(words["determiners"]),

@@ -250,7 +250,7 @@ class Parser:
         words = [t.folded for t in tokens]
         if len(words) > _SHORTEST_STATEMENT and any(tuple(words[-n:]) in self._lexicon.tags or tuple(words[:n]) in self._lexicon.confirmations for n in (1, 2, 3, 4)):
             return words[0] not in self._lexicon.question_words
-        if len(words) > 1 and words[0] == "any" and any(s.role is Role.NOUN for s in self._lexicon.phrases.get((tokens[1].stem,), ())):
+        if len(words) > 1 and words[0] in self._lexicon.openers and any(s.role is Role.NOUN for s in self._lexicon.phrases.get((tokens[1].stem,), ())):
             return True
         while words and (words[0],) in self._lexicon.continuers:
             words = words[1:]

@@ -1,0 +1,111 @@
+"""What a question sets side by side: "the longer of A and B", "was it A or B", "how many more in A than in B"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sco_qa.question import filters as made
+from sco_qa.question.draft import Draft
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.logical_form import (
+    PLACE,
+    WHEN,
+    DateIs,
+    Direction,
+    Filter,
+    LogicalForm,
+    Operation,
+    Order,
+    PlaceIs,
+    RowIs,
+    ValueIs,
+)
+from sco_qa.question.mentions import MentionKind
+from sco_qa.question.numbers import measured_column
+from sco_qa.question.reading import Reading
+
+
+class Comparisons:
+    """Finds the sides of a comparison, and what they are measured by."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def choice(self, draft: Draft, r: Reading, used: set[int]) -> bool:
+        """"Is it in A or in B": what is asked is that place, date or value, and neither filters."""
+        if not draft.form.yes_no or not self._chooses(r):
+            return False
+        sides = self._sides(r, used)
+        if not sides:
+            return False
+        column = {PlaceIs: PLACE, DateIs: WHEN}.get(type(sides[0])) or getattr(sides[0], "column", None)
+        draft.form = replace(draft.form, yes_no=False, projection=(str(column),))
+        return True
+
+    def compare(self, draft: Draft, r: Reading, used: set[int]) -> bool:
+        words = r.of(Role.COMPARATIVE, Role.SUPERLATIVE, Role.DIFFERENCE)
+        opposed = r.of(Role.ALTERNATIVE) or r.of(Role.DIFFERENCE) or (r.of(Role.COMPARATIVE) and len(self._named_sides(r)) > 1)
+        if not words or not opposed:
+            return False
+        word = next((m for m in words if m.role is not Role.DIFFERENCE), None)
+        direction: Direction
+        direction, by = word.value if word else ("desc", None)
+        difference = bool(r.of(Role.DIFFERENCE))
+        operation: Operation = "difference" if difference else "compare"
+        named = self._named_sides(r)
+        if named:
+            used.update(m.first for m in r.kind(MentionKind.NAME))
+            column = measured_column(r, self._lexicon, by, word or words[0], used) or self._lexicon.measures[r.table.name].get("duration")
+            if not column:
+                return False
+            asks_yes_no = draft.form.yes_no and not self._chooses(r)
+            draft.form = replace(draft.form, operation=operation, alternatives=named, order=Order(column, direction), measure=column, yes_no=asks_yes_no)
+            return True
+        sides = self._sides(r, used)
+        if not sides:
+            return False
+        column = measured_column(r, self._lexicon, by, word or words[0], used)
+        chooses = draft.form.yes_no and not self._chooses(r)
+        draft.form = replace(draft.form, operation=operation, alternatives=sides, order=Order(column or "count", direction), measure=column, yes_no=chooses)
+        return True
+
+    def of_rows(self, r: Reading, sides: tuple[RowIs, RowIs], yes_no: bool) -> LogicalForm | None:
+        """The comparison that a reading asks for, of sides that are known; None when the table has nothing to measure them by."""
+        words = r.of(Role.COMPARATIVE, Role.SUPERLATIVE)
+        difference = bool(r.of(Role.DIFFERENCE))
+        direction: Direction
+        direction, by = words[0].value if words else ("desc", None)
+        column = measured_column(r, self._lexicon, by, (words or r.of(Role.DIFFERENCE))[0], set()) if words or difference else None
+        column = column or self._lexicon.measures[r.table.name].get("size" if by is None else by)
+        if not column or (difference and column == WHEN):
+            return None
+        operation: Operation = "difference" if difference else "compare"
+        form = LogicalForm(r.table.name, operation, alternatives=sides, order=Order(column, direction), measure=column)
+        return replace(form, yes_no=yes_no and not self._chooses(r) and not difference)
+
+    def _chooses(self, r: Reading) -> bool:
+        """"Was it A or B": a question that opens like one for yes or no, and asks to choose."""
+        return any(r.tokens[m.first].stem in self._lexicon.choices for m in r.of(Role.ALTERNATIVE))
+
+    def _sides(self, r: Reading, used: set[int]) -> tuple[Filter, ...]:
+        """The two or more things an "or" or a "than" sets side by side."""
+        middle = r.of(Role.ALTERNATIVE) or r.of(Role.DIFFERENCE)
+        if not middle:
+            return ()
+        for kind in (MentionKind.PLACE, MentionKind.DATE):
+            found = r.kind(kind)
+            if len({m.value for m in found}) >= 2:
+                used.update(m.first for m in found)
+                if kind is MentionKind.PLACE:
+                    return tuple(PlaceIs((m.value,)) for m in found)
+                return tuple(made.date_filter(m.value) for m in found)
+        values = r.of(Role.VALUE)
+        if len({m.value for m in values}) >= 2 and len({m.column for m in values}) == 1:
+            used.update(m.first for m in values)
+            return tuple(ValueIs(str(m.column), (str(m.value),)) for m in values)
+        return ()
+
+    def _named_sides(self, r: Reading) -> tuple[RowIs, ...]:
+        names = r.kind(MentionKind.NAME)
+        sides = tuple(RowIs(tuple(n.id for n in m.value), tuple(dict.fromkeys(n.display for n in m.value))) for m in names)
+        return sides if len({s.ids for s in sides}) >= 2 else ()

@@ -1,0 +1,133 @@
+"""What the numbers of a question do: test a column, limit how many rows are wanted, or count something."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from sco_qa.facts.schema import Table
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.logical_form import WHEN, NumberIs
+from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.reading import Reading
+
+_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30}
+_REACH = 3
+_APART = 2
+"""Words that may stand between a number and what it counts ("12 armed police officers")."""
+
+
+@dataclass
+class NumberUse:
+    """What a number of the question does: tests a column, or limits how many rows are wanted."""
+
+    tests: list[NumberIs] = field(default_factory=list)
+    limits: dict[int, int] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+    unused: list[int] = field(default_factory=list)
+
+
+def number_columns(table: Table) -> list[str]:
+    """Columns that hold a quantity: a number of something. Page numbers and positions are none."""
+    return [name for name, column in table.columns.items() if column.type == "number" and column.unit]
+
+
+def is_number_column(mention: Mention, table: Table) -> bool:
+    return mention.role is Role.COLUMN and mention.column in number_columns(table)
+
+
+def near(mentions: Sequence[Mention], mention: Mention, after: int, before: int) -> Mention | None:
+    """The nearest of `mentions` that starts at most `after` tokens behind, or ends at most `before` tokens ahead of, a mention."""
+    behind = [m for m in mentions if 0 <= m.first - mention.last <= after]
+    ahead = [m for m in mentions if 0 <= mention.first - m.last <= before]
+    return behind[0] if behind else ahead[-1] if ahead else None
+
+
+def counted(reading: Reading, quantity: Mention) -> Mention | None:
+    """What a number or "how many" stands before: rows, a quantity of theirs ("attack victims"), a column, or what rows are gathered by."""
+    later = [m for m in reading.mentions if m.first >= quantity.last]
+    head = next((m for m in later if m.role in (Role.NOUN, Role.COLUMN, Role.VALUE, Role.ASK) or m.kind is MentionKind.NAME), None)
+    if head is None or not (head.first - quantity.last <= _APART or all(i in reading.function for i in range(quantity.last, head.first))):
+        return None
+    if head.role not in (Role.NOUN, Role.VALUE):
+        return head
+    return next((m for m in later if is_number_column(m, reading.table) and m.first == head.last), head)
+
+
+def measured_column(reading: Reading, lexicon: Lexicon, by: str | None, word: Mention, used: set[int]) -> str | None:
+    """The column a superlative or comparative measures; None: the rows are counted."""
+    if by == WHEN:
+        return WHEN if reading.table.when else None
+    columns = [m for m in reading.of(Role.COLUMN) if is_number_column(m, reading.table)]
+    if by and not (by == "harm" and len({m.column for m in columns}) == 1):
+        return lexicon.measures[reading.table.name].get(by)
+    column = near(columns, word, 4, 6)
+    if column:
+        used.update(m.first for m in columns if m.column == column.column)
+        return column.column
+    return None
+
+
+def read_numbers(reading: Reading, lexicon: Lexicon) -> NumberUse:
+    """Tests ("more than 50 dead", "longer than a week") and limits ("the three deadliest")."""
+    use = NumberUse()
+    table = reading.table
+    measures = [m for m in reading.mentions if is_number_column(m, table) or m.role is Role.UNIT]
+    duration = lexicon.measures[table.name].get("duration")
+    for number in reading.kind(MentionKind.NUMBER):
+        superlative = near(reading.of(Role.SUPERLATIVE), number, 0, 0)
+        if superlative and number.value == int(number.value):
+            use.limits[superlative.first] = int(number.value)
+            continue
+        test = near(reading.of(Role.NUMBER_TEST), number, 0, 1)
+        if test is None:
+            test = _range_test(reading, number, lexicon)
+        head = counted(reading, number)
+        if test is None and head and head.role in (Role.NOUN, Role.VALUE) and head.first - number.last <= 1:
+            continue
+        measure = near([m for m in measures if m.first != number.first], number, 2, _REACH)
+        _add_test(use, reading, number.value, test, measure, duration, number, lexicon)
+    for test in reading.of(Role.NUMBER_TEST):
+        unit = near(reading.of(Role.UNIT), test, 1, -1)
+        single = unit is not None and any(t.folded in lexicon.single for t in reading.tokens[test.last : unit.first])
+        if unit and single and duration and not any(test.last <= n.first <= unit.first for n in reading.kind(MentionKind.NUMBER)):
+            use.tests.append(NumberIs(duration, test.value, _DAYS[unit.value]))
+            use.used |= {unit.first, test.first}
+    return use
+
+
+def _range_test(reading: Reading, number: Mention, lexicon: Lexicon) -> Mention | None:
+    """"between 10 and 50": the first number is a lower bound, the second an upper one."""
+    numbers = reading.kind(MentionKind.NUMBER)
+    for low, high in itertools.pairwise(numbers):
+        joined = high.first - low.last == 1 and reading.tokens[low.last].folded in lexicon.upto
+        opened = low.first > 0 and reading.tokens[low.first - 1].folded in lexicon.ranging
+        if joined and opened and number in (low, high):
+            return replace(number, value=">=" if number is low else "<=", role=Role.NUMBER_TEST)
+    return None
+
+
+def _add_test(use: NumberUse, reading: Reading, value: float, test: Mention | None, measure: Mention | None, duration: str | None,
+              number: Mention, lexicon: Lexicon) -> None:  # fmt: skip
+    table = reading.table
+    column = measure.column if measure and measure.column in table.columns else duration if measure else None
+    default = lexicon.measures[table.name].get("size")
+    if column is None and test is not None:
+        column = default or next(iter(number_columns(table)), None)
+    if column is None and test is None:
+        column = _ordinal_column(reading, number)
+    if column is None:
+        if reading.tokens[number.first].stem not in lexicon.grammar:
+            use.unused.append(number.first)
+        return
+    factor = _DAYS[measure.value] if measure and measure.role is Role.UNIT else 1
+    use.tests.append(NumberIs(column, test.value if test else "=", value * factor))
+    use.used |= {m.first for m in (test, measure) if m}
+
+
+def _ordinal_column(reading: Reading, number: Mention) -> str | None:
+    """"footnote 3": the column that numbers the rows of what stands just before the number."""
+    columns = [n for n, c in reading.table.columns.items() if c.type == "number" and not c.unit]
+    named = any(m.last == number.first and m.role in (Role.NOUN, Role.COLUMN) for m in reading.mentions)
+    return columns[0] if columns and named else None

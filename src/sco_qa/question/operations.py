@@ -1,0 +1,158 @@
+"""The operation a question asks for over a table's rows: counting, adding up, ranking, gathering."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sco_qa.question.draft import Draft
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.logical_form import WHEN, Operation, Order
+from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.numbers import NumberUse, counted, is_number_column, measured_column
+from sco_qa.question.projections import GROUPS, Projections
+from sco_qa.question.reading import Reading
+
+
+class Operations:
+    """Finds the operation; each method says whether its own is the one."""
+
+    def __init__(self, lexicon: Lexicon, projections: Projections) -> None:
+        self._lexicon = lexicon
+        self._projections = projections
+
+    def share(self, draft: Draft, r: Reading) -> bool:
+        if not r.of(Role.SHARE) or not r.of(Role.NOUN):
+            return False
+        draft.form = replace(draft.form, operation="share")
+        return True
+
+    def count(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> bool:
+        if r.of(Role.TIMES):
+            grouped = self._projections.group_by(r)
+            draft.form = replace(draft.form, operation="group" if grouped else "count", group_by=grouped)
+            return True
+        counts = r.of(Role.COUNT)
+        if counts and (self._is_given(r, counts[0]) or any(m.last == counts[0].first for m in r.of(Role.SUPERLATIVE))):
+            return False
+        if r.of(Role.AVERAGE) and any(is_number_column(m, r.table) for m in r.of(Role.COLUMN)):
+            return False
+        if counts and r.table.name in self._lexicon.counts:
+            draft.form = replace(draft.form, projection=(self._lexicon.counts[r.table.name],))
+            return True
+        if not counts or (r.of(Role.SUPERLATIVE) and self._projections.group_key(r) and not self._count_head(r, counts[0])):
+            return False
+        head = self._count_head(r, counts[0])
+        if head and is_number_column(head, r.table):
+            used.update(m.first for m in r.of(Role.COLUMN) if m.column == head.column)
+            return self._sum_or_value(draft, r, str(head.column), numbers, used)
+        key = self._projections.key_of(head, r.table) if head else None
+        if key in r.table.columns and r.table.columns[str(key)].type == "number":
+            draft.unmet.append(" ".join(t.text for t in r.tokens[counts[0].first : head.last if head else counts[0].last]))
+            return False
+        if key and not (head and head.role is Role.NOUN):
+            used.add(head.first) if head else None
+            draft.form = replace(draft.form, operation="count", distinct=key)
+            return True
+        grouped = self._projections.group_by(r)
+        draft.form = replace(draft.form, operation="group" if grouped else "count", group_by=grouped)
+        return True
+
+    def _is_given(self, r: Reading, count: Mention) -> bool:
+        """"attacks with a number of wounded": that there is one is a condition, not the question."""
+        before = r.tokens[count.first - 1].folded if count.first else ""
+        lacking = any(m.last == count.first for m in r.of(Role.NEGATION))
+        head = counted(r, count)
+        given = head is not None and is_number_column(head, r.table)
+        return (before in self._lexicon.indefinite or lacking) and given and any(m.first < count.first for m in r.of(Role.NOUN, Role.VALUE))
+
+    @staticmethod
+    def _count_head(r: Reading, count: Mention) -> Mention | None:
+        """What is counted: what "how many" stands before, or a number column further on ("how many people died")."""
+        head = counted(r, count)
+        if head and (head.role in (Role.NOUN, Role.VALUE) or is_number_column(head, r.table)):
+            return head
+        if head and head.role is Role.ASK and head.value in GROUPS and head.first == count.last:
+            return head
+        later = [m for m in r.mentions if m.first >= count.last]
+        numbers = [m for m in later if is_number_column(m, r.table)]
+        return next(iter(numbers), None) or next((m for m in later if m.role in (Role.NOUN, Role.COLUMN, Role.VALUE, Role.ASK) or m.kind is MentionKind.NAME), None)
+
+    def _sum_or_value(self, draft: Draft, r: Reading, column: str, numbers: NumberUse, used: set[int]) -> bool:
+        if r.of(Role.SUPERLATIVE):
+            self.superlative(draft, r, numbers, used)
+            draft.form = replace(draft.form, projection=(column,)) if not draft.form.group_by else draft.form
+            return True
+        grouped = self._projections.group_by(r)
+        average = bool(r.of(Role.AVERAGE))
+        operation: Operation = "group" if grouped else "average" if average else "sum"
+        draft.form = replace(draft.form, operation=operation, measure=column, group_by=grouped)
+        return True
+
+    def aggregate(self, draft: Draft, r: Reading, used: set[int]) -> bool:
+        columns = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table) and m.first not in used]
+        columns += [m for m in r.of(Role.ASK) if m.value == "how_long" and self._lexicon.measures[r.table.name].get("duration")]
+        if r.of(Role.SUPERLATIVE) or not columns:
+            return False
+        column = columns[0].column or self._lexicon.measures[r.table.name]["duration"]
+        asked = r.of(Role.SUM, Role.AVERAGE, Role.GROUP) or self._is_head(columns[0], r)
+        if not asked or draft.form.yes_no:
+            return False
+        used.update(m.first for m in columns)
+        grouped = self._projections.group_by(r)
+        summed = column != self._lexicon.measures[r.table.name].get("duration") or bool(r.of(Role.SUM))
+        operation: Operation = "group" if grouped else "average" if r.of(Role.AVERAGE) else "sum" if summed else "rows"
+        measure, projection = (None, (column,)) if operation == "rows" else (column, ())
+        draft.form = replace(draft.form, operation=operation, measure=measure, projection=projection, group_by=grouped)
+        return True
+
+    def _is_head(self, mention: Mention, r: Reading) -> bool:
+        """Whether a column is what is asked for, not a condition: nothing that names rows stands before it."""
+        return not any(m.first < mention.first and (m.role in (Role.NOUN, Role.ASK, Role.VALUE)) for m in r.mentions if m is not mention)
+
+    def superlative(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> bool:
+        found = r.of(Role.SUPERLATIVE) or [m for m in r.of(Role.COMPARATIVE) if not draft.form.yes_no and (m.value[1] or measured_column(r, self._lexicon, None, m, set()) or self._definite(r, m))]
+        if not found:
+            return False
+        word = next((m for m in found if m.value[1]), found[0])
+        direction, by = word.value
+        measure = measured_column(r, self._lexicon, by, word, used)
+        if by and not measure:
+            draft.unmet.append(" ".join(t.text for t in r.tokens[word.first : word.last]))
+            return False
+        limit = numbers.limits.get(word.first, 1)
+        key = self._projections.group_key(r) if measure != WHEN else None
+        counted = measure is None
+        if key and (counted or self._directly_before_key(r, word) or not by):
+            order = Order(measure or "count", direction, limit)
+            draft.form = replace(draft.form, operation="group", group_by=key, measure=measure, order=order)
+            return True
+        if counted:
+            measure = self._lexicon.measures[r.table.name].get("size")
+            if not measure:
+                return False
+        order = Order(str(measure), direction, limit)
+        if draft.form.yes_no:
+            draft.form = replace(draft.form, operation="exists", order=order)
+        else:
+            draft.form = replace(draft.form, order=order, projection=self._projections.projection(draft, r, used))
+        return True
+
+    @staticmethod
+    def _definite(r: Reading, mention: Mention) -> bool:
+        """"the less attacks": said for "the fewest"."""
+        return mention.first > 0 and r.tokens[mention.first - 1].folded == "the"
+
+    def _directly_before_key(self, r: Reading, word: Mention) -> bool:
+        return any(m.role is Role.ASK and m.value in GROUPS and m.first == word.last for m in r.mentions)
+
+    def grouped(self, draft: Draft, r: Reading, used: set[int]) -> bool:
+        key = self._projections.group_by(r)
+        if not key or not r.of(Role.NOUN) or draft.form.yes_no:
+            return False
+        draft.form = replace(draft.form, operation="group", group_by=key)
+        return True
+
+    def order(self, draft: Draft, r: Reading) -> None:
+        orders = r.of(Role.ORDER)
+        if orders and r.table.when:
+            draft.form = replace(draft.form, order=Order(WHEN, orders[-1].value))
