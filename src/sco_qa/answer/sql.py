@@ -13,6 +13,7 @@ from sco_qa.facts.store import FactStore, compiled
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
 from sco_qa.question.logical_form import (
     WHEN,
+    AnyOf,
     DateIs,
     Filter,
     FlagIs,
@@ -122,11 +123,11 @@ class Compiler:
 
     def _conditions(self, form: LogicalForm, extra: Sequence[Filter] = ()) -> list[Condition]:
         table = self._store.tables[form.table]
-        conditions = []
-        for filter_ in (*form.filters, *extra):
-            condition = self._condition(filter_, table)
-            conditions.append(sa.not_(condition) if filter_.negated else condition)
-        return conditions
+        return [self._signed(filter_, table) for filter_ in (*form.filters, *extra)]
+
+    def _signed(self, filter_: Filter, table: sa.Table) -> Condition:
+        condition = self._condition(filter_, table)
+        return sa.not_(condition) if filter_.negated else condition
 
     @singledispatchmethod
     def _condition(self, filter_: Filter, table: sa.Table) -> Condition:
@@ -201,10 +202,14 @@ class Compiler:
     @_condition.register
     def _(self, filter_: Shares, table: sa.Table) -> Condition:
         other = self._store.tables[filter_.table].alias()
-        conditions = [sa.not_(c) if f.negated else c for f in filter_.filters for c in [self._condition(f, self._store.tables[filter_.table])]]
+        conditions = [self._signed(f, self._store.tables[filter_.table]) for f in filter_.filters]
         inner = sa.select(self._store.tables[filter_.table].c.id).where(*conditions)
         same = [self._same(key, table, other, filter_.table) for key in filter_.keys]
         return sa.exists().where(other.c.id.in_(inner), *same).correlate(table)
+
+    @_condition.register
+    def _(self, filter_: AnyOf, table: sa.Table) -> Condition:
+        return sa.or_(*(self._signed(f, table) for f in filter_.filters))
 
     def _same(self, key: str, table: sa.Table, other: Any, other_name: str) -> Condition:
         """Whether rows of two tables have a place of a kind, or a year or month, in common."""

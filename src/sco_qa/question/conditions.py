@@ -13,6 +13,7 @@ from sco_qa.facts.wording import say_date
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
 from sco_qa.question.english import joined, number
 from sco_qa.question.logical_form import (
+    AnyOf,
     DateIs,
     Filter,
     FlagIs,
@@ -30,7 +31,7 @@ from sco_qa.question.text import stem
 
 _TESTS = {">": "more than", ">=": "at least", "<": "fewer than", "<=": "at most", "=": "exactly"}
 _OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
-_ORDER: tuple[type, ...] = (ValueIs, RowIs, PlaceIs, DateIs, FlagIs, Several, NumberIs, TextHas, Given, Shares)
+_ORDER: tuple[type, ...] = (ValueIs, RowIs, PlaceIs, DateIs, FlagIs, Several, NumberIs, TextHas, Given, AnyOf, Shares)
 _ANCHORED = re.compile(r"^same (\w+) ")
 _SYNONYMS = 2
 _LONGEST_VALUE = 40
@@ -149,6 +150,11 @@ class Conditions:
         if filter_.negated:
             return spoken.other.format(joined(values, "or"))
         return f"whose {spoken.column(filter_.column).noun[0]} is {joined(list(filter_.values), 'or')}"
+
+    @one.register
+    def _(self, filter_: AnyOf, table: str, singular: bool = False) -> str:
+        said = joined([self.one(f, table, singular) for f in filter_.filters], "or")
+        return f"not {said}" if filter_.negated else said
 
     @one.register
     def _(self, filter_: FlagIs, table: str, singular: bool = False) -> str:

@@ -2,53 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY, Dates, next_day
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import DateIs, Filter, FlagIs, Given, PlaceIs, RowIs, Several, ValueIs
+from sco_qa.question.logical_form import AnyOf, DateIs, Filter, FlagIs, Given, PlaceIs, RowIs, Several, ValueIs
 from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.negations import negated
 from sco_qa.question.numbers import near
 from sco_qa.question.reading import Reading
 from sco_qa.question.rows import TableRows
 from sco_qa.world.places import Gazetteer
-
-_REACH_OF_NEGATION = 4
-"""Function words that may stand between a negation and what it negates ("has never been part of")."""
-
-
-def negated(reading: Reading, mention: Mention) -> bool:
-    """Whether a negation stands just before a mention."""
-    return any(_before(reading, m, mention) or (m.first == mention.last and not _governs(reading, m)) for m in reading.of(Role.NEGATION))
-
-
-def _before(reading: Reading, negation: Mention, mention: Mention) -> bool:
-    """Whether a negation stands before a mention with nothing between them that it could negate instead."""
-    gap = range(negation.last, mention.first)
-    near_enough = negation.last <= mention.first and len(gap) <= (_REACH_OF_NEGATION if all(_is_light(reading, i) for i in gap) else 2)
-    return near_enough and not _between(reading, negation, mention)
-
-
-def _is_light(reading: Reading, i: int) -> bool:
-    return i in reading.function or (i in reading.claimed and reading.claimed[i].role is Role.LIGHT)
-
-
-def _governs(reading: Reading, negation: Mention) -> bool:
-    """Whether something behind a negation is what it negates."""
-    targets = [m for m in reading.mentions if m.role in (Role.VALUE, Role.COLUMN) or m.kind is not MentionKind.SENSE]
-    return any(_before(reading, negation, m) for m in targets)
-
-
-def idle_negations(reading: Reading) -> list[int]:
-    """Negations that negate nothing that was understood: the question means something else."""
-    targets = [m for m in reading.mentions if m.role in (Role.VALUE, Role.COLUMN) or m.kind is not MentionKind.SENSE]
-    kept = [m for m in reading.of(Role.NEGATION) if reading.tokens[m.first].folded != "not" or m.last - m.first > 1]
-    return [m.first for m in kept if not any(0 <= t.first - m.last <= 2 or m.first == t.last for t in targets)]
-
-
-def _between(reading: Reading, left: Mention, right: Mention) -> bool:
-    return any(left.last <= m.first < right.first and m.role is not Role.LIGHT for m in reading.mentions if m not in (left, right))
 
 
 def place_filters(places: Sequence[Mention], reading: Reading, gazetteer: Gazetteer) -> list[Filter]:
@@ -87,11 +53,21 @@ def date_filters(reading: Reading) -> list[Filter]:
     found = [(m, replace(date_filter(m.value, negated(reading, m)), edge=sides.get(m.first))) for m in reading.kind(MentionKind.DATE)]
     if reading.table.when == ("since",) and not any(m.column in reading.table.columns for m in reading.of(Role.COLUMN)):
         found = [(m, _at_start(f)) for m, f in found]
-    yearless = [f for _, f in found if f.months]
+    yearless = _joined_months([f for _, f in found if f.months])
     dated = [f for _, f in found if not f.months]
     if yearless and dated:
         return [replace(yearless[0], start=dated[0].start, end=dated[0].end)]
-    return [*yearless, *_joined_periods(dated)]
+    periods = _joined_periods(dated)
+    if len(periods) > 1 and all(p.start != FIRST_DAY and p.end != LAST_DAY and not p.negated and p.edge == periods[0].edge for p in periods):
+        return [*yearless, AnyOf(tuple(periods))]
+    return [*yearless, *periods]
+
+
+def _joined_months(periods: Sequence[DateIs]) -> list[DateIs]:
+    """"in June, July or August" is one period."""
+    if len(periods) < 2 or any(p.day for p in periods) or len({(p.start, p.end, p.negated, p.edge) for p in periods}) > 1:
+        return list(periods)
+    return [replace(periods[0], months=tuple(dict.fromkeys(m for p in periods for m in p.months)))]
 
 
 def _at_start(period: DateIs) -> DateIs:
@@ -155,8 +131,10 @@ def absent_filters(reading: Reading) -> list[Filter]:
 
 
 def several_filters(reading: Reading) -> list[Filter]:
+    """"in more than one country", "in China alone", "with no second host"."""
     lists = [name for name, column in reading.table.columns.items() if column.type == "places"]
-    return [Several(lists[-1])] if lists and reading.of(Role.SEVERAL) else []
+    found = [negated(reading, m) is not (m.value == "one") for m in reading.of(Role.SEVERAL)]
+    return [Several(lists[-1], any(found))] if lists and found else []
 
 
 def given_filters(mentions: Sequence[Mention], reading: Reading, lexicon: Lexicon, rows: TableRows) -> list[Filter]:
@@ -165,5 +143,14 @@ def given_filters(mentions: Sequence[Mention], reading: Reading, lexicon: Lexico
     for column in dict.fromkeys(str(m.column) for m in mentions):
         words = {surface for found in lexicon.column_words(reading.table.name, column) for surface in rows.surfaces.get(found, ())}
         flag = any(negated(reading, m) for m in mentions if m.column == column)
-        filters.append(Given(column, tuple(sorted(words)), flag))
+        printed = any(0 <= m.first - c.last <= 1 for m in mentions if m.column == column for c in reading.of(Role.COUNT))
+        filters.append(Given(column, () if printed else tuple(sorted(words)), flag))
+    if len(filters) > 1 and _are_alternatives(mentions, reading):
+        return [AnyOf(tuple(filters))]
     return filters
+
+
+def _are_alternatives(mentions: Sequence[Mention], reading: Reading) -> bool:
+    """"in which people were killed or injured"."""
+    pairs = itertools.pairwise(sorted(mentions, key=lambda m: m.first))
+    return any(a.last <= o.first < b.first for a, b in pairs for o in reading.of(Role.ALTERNATIVE))

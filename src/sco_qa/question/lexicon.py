@@ -76,6 +76,8 @@ class Lexicon:
     sameness: frozenset[str]
     supports: frozenset[str]
     articles: frozenset[str]
+    parted: frozenset[str]
+    partings: frozenset[str]
     prepositions: frozenset[str]
     single: frozenset[str]
     joining: frozenset[str]
@@ -101,6 +103,7 @@ class Lexicon:
     valued: dict[str, tuple[str, ...]]
     main: dict[str, str]
     who: dict[str, str]
+    undergoes: dict[str, str]
     counts: dict[str, str]
     prior: dict[str, float]
     measures: dict[str, dict[str, str]]
@@ -114,8 +117,8 @@ class Lexicon:
     def is_function(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a word of a question only carries grammar, politeness or talk about asking."""
         stem = tokens[i].stem
-        if stem in self.personal:
-            return any(t.folded in self.persons for t in tokens[max(0, i - _REACH) : i])
+        if stem in self.personal and any(t.folded in self.persons for t in tokens[max(0, i - _REACH) : i]):
+            return True
         return stem in self.grammar or stem in self.asking
 
     def column_words(self, table: str, column: str) -> tuple[str, ...]:
@@ -156,6 +159,10 @@ def _operator_senses(operators: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
     for name, role in _OPERATORS.items():
         for word in operators[name]["words"]:
             yield word, Sense(role)
+    for word in operators["negation"]["behind"]:
+        yield word, Sense(Role.NEGATION, value="behind")
+    for word in operators["plural_countries"]["one"]:
+        yield word, Sense(Role.SEVERAL, value="one")
     for word in operators["subject"]["words"]:
         yield word, Sense(Role.LIGHT)
     for name, role in _VALUED.items():
@@ -205,6 +212,8 @@ def _load() -> Lexicon:
         sameness=frozenset(words["sameness"]),
         supports=frozenset(words["supports"]),
         articles=frozenset(words["articles"]),
+        parted=frozenset(words["parted"]),
+        partings=frozenset(words["partings"]),
         prepositions=frozenset(words["prepositions"]),
         single=frozenset(words["single"]),
         joining=frozenset(words["joining"]),
@@ -231,6 +240,7 @@ def _load() -> Lexicon:
         counts={table: entry["counts"] for table, entry in tables.items() if "counts" in entry},
         prior={table: entry.get("prior", 0.0) for table, entry in tables.items()},
         who={table: entry["who"] for table, entry in tables.items() if "who" in entry},
+        undergoes={table: entry["undergoes"] for table, entry in tables.items() if "undergoes" in entry},
         measures={table: entry.get("measures", {}) for table, entry in tables.items()},
         words=frozenset(w for phrase, _ in pairs for w in phrase.lower().split()) | frozenset(f"{words['grammar']} {words['asking']} {words['personal']}".split()) | frozenset(numerals),
     )

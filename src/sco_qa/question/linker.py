@@ -49,7 +49,7 @@ class Linker:
         joined = ""
         for last in range(first + 1, min(len(tokens), first + self._rows.longest_name) + 1):
             joined += squash(tokens[last - 1].text)
-            if last - first <= _LONGEST_PLACE and joined in self._places:
+            if last - first <= _LONGEST_PLACE and joined in self._places and not self._is_person(tokens[first:last]):
                 yield Mention(MentionKind.PLACE, first, last, value=self._places[joined])
             by_table: dict[str, list[RowName]] = {}
             for name in self._rows.names.get(joined, ()):
@@ -57,6 +57,10 @@ class Linker:
             for table, names in by_table.items():
                 whole = [n for n in names if n.whole]
                 yield Mention(MentionKind.NAME, first, last, table=table, value=tuple(whole or names))
+
+    def _is_person(self, tokens: Sequence[Token]) -> bool:
+        """"take us back": a pronoun, where it is not written as initials."""
+        return len(tokens) == 1 and tokens[0].folded in self._lexicon.persons and tokens[0].text.islower()
 
     def _sensed(self, tokens: Sequence[Token], first: int) -> Iterator[Mention]:
         found = False

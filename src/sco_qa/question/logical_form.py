@@ -119,8 +119,16 @@ class Shares:
     negated: bool = False
 
 
-Filter = PlaceIs | DateIs | NumberIs | ValueIs | FlagIs | Given | TextHas | RowIs | Several | Shares
-_FILTERS: dict[str, type[Any]] = {t.__name__: t for t in (PlaceIs, DateIs, NumberIs, ValueIs, FlagIs, Given, TextHas, RowIs, Several, Shares)}
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Rows that at least one of these filters keeps."""
+
+    filters: tuple[Filter, ...]
+    negated: bool = False
+
+
+Filter = PlaceIs | DateIs | NumberIs | ValueIs | FlagIs | Given | TextHas | RowIs | Several | Shares | AnyOf
+_FILTERS: dict[str, type[Any]] = {t.__name__: t for t in (PlaceIs, DateIs, NumberIs, ValueIs, FlagIs, Given, TextHas, RowIs, Several, Shares, AnyOf)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +167,7 @@ class LogicalForm:
         table = schema.tables.get(self.table)
         if table is None or self.operation not in get_args(Operation):
             return False
-        parts = [*self.filters, *self.alternatives]
+        parts = [p for f in (*self.filters, *self.alternatives) for p in (f.filters if isinstance(f, AnyOf) else (f,))]
         named = [getattr(f, "column", None) for f in parts] + [c for f in parts if isinstance(f, TextHas) for c in f.columns]
         named += [*self.projection, self.measure, self.distinct, self.group_by, self.order.column if self.order else None]
         return {n for n in named if n is not None} <= {*table.columns, PLACE, WHEN, "year", "month", "count"}
@@ -192,7 +200,7 @@ class LogicalForm:
 
 def _plain(filter_: Filter) -> dict[str, Any]:
     data = {"is": type(filter_).__name__, **asdict(filter_)}
-    if isinstance(filter_, Shares):
+    if isinstance(filter_, Shares | AnyOf):
         data["filters"] = [_plain(f) for f in filter_.filters]
     return data
 

@@ -121,12 +121,14 @@ class Operations:
             return False
         limit = numbers.limits.get(word.first, 1)
         key = self._projections.group_key(r) if measure != WHEN else None
-        counted = measure is None
-        if key and (counted or self._directly_before_key(r, word) or not by):
+        by_rows = measure is None
+        if by_rows and key is None and r.of(Role.VERB) and not r.of(Role.NOUN, Role.VALUE):
+            key = self._lexicon.undergoes.get(r.table.name)
+        if key and (by_rows or self._directly_before_key(r, word) or not by):
             order = Order(measure or "count", direction, limit)
             draft.form = replace(draft.form, operation="group", group_by=key, measure=measure, order=order)
             return True
-        if counted:
+        if by_rows:
             measure = self._lexicon.measures[r.table.name].get("size")
             if not measure:
                 return False

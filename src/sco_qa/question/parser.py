@@ -10,7 +10,7 @@ from sco_qa.facts.schema import Schema, Table
 from sco_qa.question.anchoring import Contrast, RunRows, contrasts, single_period, splits
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.linker import Linker
-from sco_qa.question.logical_form import PLACE, WHEN, DateIs, LogicalForm, PlaceIs, RowIs, Shares
+from sco_qa.question.logical_form import PLACE, WHEN, AnyOf, DateIs, LogicalForm, PlaceIs, RowIs, Shares
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parts import WordKind, word_kind
 from sco_qa.question.reading import Reader, Reading
@@ -71,10 +71,11 @@ class Candidate:
 def idle_columns(form: LogicalForm, reading: Reading) -> list[Mention]:
     """Mentions of columns that a form neither asks for, nor tests, measures or orders by."""
     used = {*form.projection, form.measure, form.distinct, form.group_by, form.order.column if form.order else None}
-    used |= {getattr(f, "column", None) for f in (*form.filters, *form.alternatives)}
+    parts = [p for f in (*form.filters, *form.alternatives) for p in (f.filters if isinstance(f, AnyOf) else (f,))]
+    used |= {getattr(f, "column", None) for f in parts}
     table = reading.table
-    used |= set(table.where) if PLACE in used or any(isinstance(f, PlaceIs) for f in form.filters) else set()
-    used |= set(table.when) if WHEN in used or any(isinstance(f, DateIs) for f in form.filters) else set()
+    used |= set(table.where) if PLACE in used or any(isinstance(f, PlaceIs) for f in parts) else set()
+    used |= set(table.when) if WHEN in used or any(isinstance(f, DateIs) for f in parts) else set()
     return [m for m in reading.of(Role.COLUMN) if m.column not in used]
 
 

@@ -27,6 +27,8 @@ _KIND_RANK = {MentionKind.NAME: 10, MentionKind.DATE: 9, MentionKind.PLACE: 9, M
 ANCHORS = (Role.NOUN, Role.VALUE, Role.COLUMN, Role.VERB)
 _WEIGHT = {Role.LIGHT: 0.85, Role.VERB: 0.95}
 TEXT_WEIGHT, KIND_WEIGHT, NEAR_TEXT_WEIGHT = 0.95, 0.94, 0.9
+_PARTICIPLE, _PAST = "ing", "ed"
+_COUNTRY = "country"
 _TELLING_RUN = 3
 """Words in a row that a question and a row's name must share to tell rows with the same words apart."""
 _NAME_PREFERENCE = 0.1
@@ -48,6 +50,8 @@ class Reading:
     proper: frozenset[int] = frozenset()
     measured: bool = False
     function: frozenset[int] = frozenset()
+    joints: frozenset[int] = frozenset()
+    """Tokens that join things of one sort ("and", "nor")."""
 
     def of(self, *roles: Role) -> list[Mention]:
         return [m for m in self.mentions if m.role in roles]
@@ -85,7 +89,8 @@ class Reader:
 
     def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
         """`places_as_text` reads places that stand in the rows' text as words of it: "the Chinese consul"."""
-        reading = Reading(table, tokens, function=frozenset(i for i in range(len(tokens)) if self._lexicon.is_function(tokens, i)))
+        function = frozenset(i for i in range(len(tokens)) if self._lexicon.is_function(tokens, i))
+        reading = Reading(table, tokens, function=function, joints=frozenset(i for i, t in enumerate(tokens) if t.folded in self._lexicon.joining))
         rows = self._rows.tables[table.name]
         usable = [m for m in mentions if self._usable(m, table, rows, tokens)]
         noun = min((m.last for m in usable if m.role in (Role.NOUN, Role.VALUE) and m.table == table.name), default=len(tokens))
@@ -120,6 +125,14 @@ class Reader:
             return not any(s in rows.rows_with for s in self._spellings(tokens[mention.first]))
         if mention.role is Role.UNIT and not self._measures(mention, tokens):
             return False
+        if mention.role is Role.SEVERAL and not any(c.type == "places" for c in table.columns.values()):
+            return False
+        if mention.role is Role.NEGATION and not self._negates(mention, tokens):
+            return False
+        if mention.role is Role.COUNT and tokens[mention.first].folded.endswith(_PARTICIPLE):
+            return False
+        if _COUNTRY in (mention.column, mention.value) and mention.last - mention.first == 1 and tokens[mention.first].folded.endswith(_PAST):
+            return False
         if mention.role is Role.NUMBER_TEST and not self._tests_number(mention, tokens):
             return False
         if mention.role is Role.ASK and (self._is_relative(mention, tokens, table.name) or self._only_dates(mention, tokens)):
@@ -140,6 +153,15 @@ class Reader:
         if mention.last == len(tokens):
             return not any(t.folded in self._lexicon.supports for t in tokens[: mention.first])
         return (tokens[mention.last].folded == "to" or not self._lexicon.is_function(tokens, mention.last))
+
+    def _negates(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """"leaving X aside" negates, "leaving X wounded" does not; "excluded" negates what stands before it, "excluding" what follows."""
+        if mention.last - mention.first > 1:
+            return True
+        word = tokens[mention.first].folded
+        if word in self._lexicon.parted:
+            return any(t.folded in self._lexicon.partings for t in tokens[mention.last :])
+        return word.endswith(_PAST) == (mention.value is not None)
 
     def _mentioned_in_passing(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """"documents that carry a date in 2006": a bare noun with an article, behind what is asked for, asks for nothing."""

@@ -10,6 +10,7 @@ from sco_qa.question.draft import Draft
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import Filter, LogicalForm, NumberIs, RowIs, TextHas, ValueIs
 from sco_qa.question.mentions import MentionKind
+from sco_qa.question.negations import idle_negations
 from sco_qa.question.numbers import NumberUse, is_number_column, read_numbers
 from sco_qa.question.operations import Operations
 from sco_qa.question.projections import Projections
@@ -38,7 +39,7 @@ class FormBuilder:
         form = self._without_known(draft.form, filters, reading)
         filters = [f for f in filters if f not in form.alternatives]
         draft.form = form.with_filters(*filters)
-        reading.missing.extend(i for i in (*numbers.unused, *made.idle_negations(reading)) if i not in reading.missing)
+        reading.missing.extend(i for i in (*numbers.unused, *idle_negations(reading)) if i not in reading.missing)
         return draft
 
     def compare(self, reading: Reading, sides: tuple[RowIs, RowIs], yes_no: bool) -> LogicalForm | None:

@@ -15,7 +15,7 @@ from sco_qa.question.anchoring import RunRows
 from sco_qa.question.clauses import asking_parts
 from sco_qa.question.context import Context
 from sco_qa.question.dialogue import Dialogue, Interpretation
-from sco_qa.question.lexicon import Lexicon
+from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parser import Parser
 from sco_qa.question.rows import RowIndex, build_row_index
@@ -90,7 +90,7 @@ class Understander:
                 continue
             if whole.tokens[0].folded in self._lexicon.reasons and tokens[0].folded != whole.tokens[0].folded:
                 continue
-            if _named(whole.mentions) > _named(read.mentions):
+            if _named(whole.mentions) > _named(read.mentions) or _ranked(whole.mentions) - _ranked(read.mentions):
                 continue
             content = self._content(tokens)
             if content > 1 and read.interpretation.candidates and read.interpretation.candidates[0].complete:
@@ -103,6 +103,11 @@ class Understander:
 def _named(mentions: Sequence[Mention]) -> int:
     """How many words places, dates and names take up: what is asked about, and no mere leading up to it."""
     return len({i for m in mentions if m.kind in (MentionKind.PLACE, MentionKind.DATE, MentionKind.NAME) for i in range(m.first, m.last)})
+
+
+def _ranked(mentions: Sequence[Mention]) -> set[Role]:
+    """How a question ranks or reckons: what is asked, even where another part names the rows."""
+    return {m.role for m in mentions if m.role in (Role.SUPERLATIVE, Role.AVERAGE, Role.DIFFERENCE) and m.value != ("desc", None)}
 
 
 def read_facts(store: FactStore, schema: Schema) -> dict[str, dict[str, dict[str, Any]]]:
