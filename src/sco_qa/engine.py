@@ -33,6 +33,7 @@ from sco_qa.index.opening import OpenIndex, open_index, verify
 from sco_qa.index.placing import current_folder
 from sco_qa.index.subject import Subject
 from sco_qa.question.context import Context
+from sco_qa.question.enumerating import ListReader
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.naming import Naming
 from sco_qa.question.similarity import WordSimilarity
@@ -40,6 +41,7 @@ from sco_qa.question.text import tokenise
 from sco_qa.question.understanding import make_speller, make_understander, read_facts, read_rows
 from sco_qa.question.wording import Describer
 from sco_qa.settings import Settings
+from sco_qa.world.enumerations import words_of_kinds
 from sco_qa.world.places import Gazetteer
 from sco_qa.world.thesaurus import thesaurus
 
@@ -94,12 +96,13 @@ class Engine:
         corpus_words = sorted({t.folded for d in index.documents.values() for s in d.sentences for t in tokenise(s.text)})
         similarity = None
         if abilities.similarity and index.vocabulary is not None:
-            targets = {*rows.words(), *lexicon.words, *corpus_words}
+            targets = {*rows.words(), *lexicon.words, *corpus_words, *words_of_kinds()}
             similarity = WordSimilarity(index.vocabulary.keys, index.vocabulary.vectors, targets, thesaurus())
         speller = make_speller(rows, gazetteer, lexicon, corpus_words) if abilities.spelling else None
         describer = Describer(schema, Naming(schema, facts))
         executor = Executor(index.facts, Compiler(index.facts, schema, gazetteer), schema, gazetteer)
         understander = make_understander(schema, gazetteer, rows, similarity, speller, describer, lambda form: executor.run(form).rows)
+        long_names = {str(r["abbreviation"]): str(r["expansion"]) for r in facts["abbreviations"].values() if r["expansion"]}
         parts = Parts(
             documents=index.documents,
             understander=understander,
@@ -110,6 +113,7 @@ class Engine:
             retriever=Retriever(index, index.documents, models["ranking"], dense=abilities.dense, lexical=abilities.lexical),
             submit=index.embedder.submit if abilities.dense else None,
             evidence=EvidenceReader(lexicon, similarity, index.lexical.idf, frozenset(t.stem for w in corpus_words for t in tokenise(w))),
+            lists=ListReader(schema, lexicon, understander.parser, index.topics, index.topic_vectors, similarity, long_names),
             kind=kind,
             decider=Decider(models, lexicon, understander.parser),
             subject=Subject.of(index.documents.values()),

@@ -27,6 +27,7 @@ from sco_qa.index.embedder import Submit
 from sco_qa.index.subject import Subject
 from sco_qa.question.context import Context, Turn
 from sco_qa.question.english import capital
+from sco_qa.question.enumerating import ListReader
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.logical_form import LogicalForm, RowIs
 from sco_qa.question.understanding import Understander, Understanding
@@ -53,6 +54,7 @@ class Parts:
     subject: Subject
     evidence: EvidenceReader
     kind: KindModel
+    lists: ListReader
     decider: Decider
     suggester: Suggester
     lexicon: Lexicon
@@ -73,13 +75,14 @@ class Answerer:
         clock.lap("spell")
         understood = p.understander.understand(question, context, read)
         clock.lap("understand")
-        attempts = self._attempts(understood) if mode == "auto" else []
-        clock.lap("execute")
         vector = embedding() if embedding else None
-        clock.lap("embed")
         sought = understood.interpretation.text or understood.text
         if sought != understood.text and p.submit:
             vector = (submit or p.submit)(p.subject.without(sought))()
+        clock.lap("embed")
+        understood = self._with_lists(understood, sought if understood.interpretation.follows else read[0], vector)
+        attempts = self._attempts(understood) if mode == "auto" else []
+        clock.lap("execute")
         found = p.retriever.search(vector, sought)
         clock.lap("retrieve")
         asked = p.decider.asked(understood)
@@ -120,6 +123,18 @@ class Answerer:
         return self._p.retriever.search(self.embed(question), self._p.understander.read(question)[0])
 
     # -- structured
+
+    def _with_lists(self, understood: Understanding, text: str, vector: NDArray[np.float32] | None) -> Understanding:
+        """The understanding with the lists of the paper that the question may ask for, among its candidates by their score."""
+        interpretation = understood.interpretation
+        found = self._p.lists.read(text, vector)
+        if interpretation.follows:
+            found = [c for c in found if c.complete] if not any(c.complete for c in interpretation.candidates) else []
+        ranked = list(interpretation.candidates)
+        for candidate in found:
+            at = next((i for i, other in enumerate(ranked) if other.score < candidate.score), len(ranked))
+            ranked.insert(at, candidate)
+        return replace(understood, interpretation=replace(interpretation, candidates=ranked))
 
     def _attempts(self, understood: Understanding) -> list[Attempt]:
         """The best candidates, executed, until one has an answer."""

@@ -27,6 +27,8 @@ from sco_qa.index.dense import DenseIndex
 from sco_qa.index.embedder import Embedder
 from sco_qa.index.export import export_model
 from sco_qa.index.lexical import LexicalIndex
+from sco_qa.index.lists import VECTORS as LISTS
+from sco_qa.index.lists import list_topics, texts_of, write_topics
 from sco_qa.index.manifest import FORMAT, Manifest, file_entries, input_hashes, versions
 from sco_qa.index.matrix import VectorTable
 from sco_qa.index.opening import DENSE, STORE, UNITS, VECTORS, VOCABULARY, open_folder, verify
@@ -111,6 +113,10 @@ def _write(folder: Path, settings: Settings, vocabulary: Vocabulary | None, prog
     vectors = _embed(embedder, [subject.without(u.text) for u in units], "embedding passages and facts", progress)
     np.save(folder / VECTORS, vectors.astype(np.float16))
     DenseIndex.build(vectors, threads=os.cpu_count() or 1).write(folder / DENSE)
+    topics = list_topics(documents, facts)
+    write_topics(folder, topics)
+    texts = [subject.without(t) for t in texts_of(topics)]
+    VectorTable(texts, _embed(embedder, texts, "embedding lists", progress)).write(folder, LISTS)
     words = list(vocabulary(facts, list(documents.values()))) if vocabulary else []
     VectorTable(words, _embed(embedder, words, "embedding words", progress)).write(folder, VOCABULARY)
     counts = {"documents": len(documents), "passages": sum(len(d.passages) for d in documents.values()), "facts": len(facts), "units": len(units),

@@ -12,7 +12,7 @@ from sco_qa.errors import IndexUnusable
 from sco_qa.index import model
 from sco_qa.index.model import sha256
 
-FORMAT = 1
+FORMAT = 2
 FILE = "manifest.json"
 _DATA = {"sco_qa.facts": ("schema.toml",), "sco_qa.world": ("places.toml", "lexicon.toml", "operators.toml", "words.toml", "irregular.toml", "events.toml", "kinds.toml", "thesaurus.tsv.gz", "shorthand.toml")}
 _CODE = ("corpus", "facts", "index", "world")

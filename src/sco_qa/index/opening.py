@@ -19,6 +19,8 @@ from sco_qa.index.dense import DenseIndex
 from sco_qa.index.embedder import Embedder
 from sco_qa.index.fallback import TorchEmbedder, open_embedder
 from sco_qa.index.lexical import LexicalIndex
+from sco_qa.index.lists import VECTORS as LISTS
+from sco_qa.index.lists import ListTopic, read_topics
 from sco_qa.index.manifest import Manifest, input_hashes
 from sco_qa.index.matrix import VectorTable
 from sco_qa.index.placing import DONE, Hold, hold_current
@@ -45,6 +47,8 @@ class OpenIndex:
     lexical: LexicalIndex
     embedder: Embedder | TorchEmbedder
     vocabulary: VectorTable | None
+    topics: list[ListTopic]
+    topic_vectors: NDArray[Any]
     manifest: Manifest
     version: str
     hold: Hold | None = None
@@ -82,6 +86,8 @@ def open_folder(folder: Path, settings: Settings, manifest: Manifest) -> OpenInd
         lexical=LexicalIndex.read(folder),
         embedder=open_embedder(folder / "model", settings.threads, *_tried(units, vectors, Subject.of(documents.values()))),
         vocabulary=vocabulary if vocabulary.keys else None,
+        topics=read_topics(folder),
+        topic_vectors=VectorTable.read(folder, LISTS).vectors,
         manifest=manifest,
         version=folder.name.removeprefix(DONE),
     )

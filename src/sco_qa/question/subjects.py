@@ -68,6 +68,10 @@ class Subjects:
             filters.remove(values[0])
             nouns = [spoken.nouns[values[0].column][v][not singular] for v in values[0].values]
             return joined(nouns, "or" if singular else "and"), filters
+        gathered = next((f for f in filters if isinstance(f, ValueIs) and not f.negated and f.column == spoken.own and len(f.values) == 1), None)
+        if gathered:
+            filters.remove(gathered)
+            return f"one of the {gathered.values[0]}" if singular else gathered.values[0], filters
         own = next((f for f in filters if isinstance(f, TextHas) and not f.negated and f.columns == (spoken.own,)), None)
         value = only_value(self.naming, own, form.table, str(spoken.own)) if own else None
         if own and value:

@@ -1,0 +1,174 @@
+"""Questions for a list of the paper, however they paraphrase it: "what is RATS there for", "which hurdles does he see".
+
+A list is told by three things together: the kind of items asked for, the words that its name, its headings and the sentence that
+leads up to it account for, and how near the question's embedding is to those. What only some items say narrows the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sco_qa.facts.schema import Schema
+from sco_qa.index.lists import ListTopic
+from sco_qa.question.clauses import asking_parts
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.logical_form import TextHas
+from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.parser import Candidate, Parser
+from sco_qa.question.parts import word_kind
+from sco_qa.question.reading import Reading
+from sco_qa.question.similarity import WordSimilarity
+from sco_qa.question.text import Token, stems, tokenise
+from sco_qa.question.topics import TopicWords, kind_words, kinds_asked
+from sco_qa.world.enumerations import ANY
+
+_OPERATORS = (Role.COUNT, Role.NEGATION, Role.ALTERNATIVE)
+_PARTICULARS = ("when", "where", "who", "how_long")
+_NEAR_ENOUGH, _TELLING = 0.5, 0.6
+"""Cosine from which a verb that nothing accounts for is forgiven, and from which a list is thought of that no word names a kind of."""
+_FORGIVEN = 0.7
+_COSINE_WORTH, _COSINE_USUAL = 0.3, 0.45
+_KIND_BONUS, _NUMBER_BONUS = 0.06, 0.03
+_LEAST_COVERAGE = 0.6
+_BEST = 3
+_LEFT_OUT = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How a question fits a list."""
+
+    words: TopicWords
+    accounted: dict[int, float]
+    cosine: float
+    agrees: bool
+    sized: bool
+
+
+class ListReader:
+    """Reads questions as asking for lists. Immutable once made."""
+
+    def __init__(self, schema: Schema, lexicon: Lexicon, parser: Parser, topics: Sequence[ListTopic], vectors: NDArray[Any],
+                 similarity: WordSimilarity | None, long_names: Mapping[str, str]) -> None:  # fmt: skip
+        """`vectors` is (texts of all topics, d), rows of unit length."""
+        self._schema, self._lexicon, self._parser = schema, lexicon, parser
+        self._kinds = kind_words()
+        self._words = [TopicWords(t, self._kinds, similarity, self._content(t), long_names) for t in topics]
+        self._alone = {t.table for t in topics if sum(other.table == t.table for other in topics) == 1}
+        self._vectors = np.asarray(vectors, dtype=np.float32)
+        self._first = np.cumsum([0, *(len(t.texts) for t in topics)])[:-1]
+
+    def _content(self, topic: ListTopic) -> frozenset[str]:
+        text = " ".join((topic.name, topic.lead, *topic.headings, *topic.items))
+        return frozenset(s for s in stems(text) if s not in self._lexicon.grammar)
+
+    def read(self, text: str, vector: NDArray[np.float32] | None) -> list[Candidate]:
+        """Forms over whole lists, or the items that the question narrows them to, the best first; `vector` is the question's embedding."""
+        if not self._words or vector is None:
+            return []
+        tokens = tokenise(text)
+        cosines = np.maximum.reduceat(self._vectors @ vector, self._first)
+        found = self._candidates(text, tokens, cosines)
+        for part in asking_parts(text, tokens, self._lexicon):
+            words = tokenise(part)
+            dropped = self._content_words(tokens) - self._content_words(words)
+            found += [replace(c, score=c.score - _LEFT_OUT * dropped) for c in self._candidates(part, words, cosines)]
+        return sorted(found, key=lambda c: -c.score)[:_BEST]
+
+    def _content_words(self, tokens: Sequence[Token]) -> int:
+        return sum(not self._lexicon.is_function(tokens, i) for i in range(len(tokens)))
+
+    def _candidates(self, text: str, tokens: list[Token], cosines: NDArray[np.float32]) -> list[Candidate]:
+        mentions = self._parser.mentions(text, tokens)
+        if not self._asks_for_items(tokens, mentions):
+            return []
+        asked = kinds_asked(tokens, self._kinds)
+        found = (self._candidate(fit, tokens, mentions) for fit in self._fits(tokens, mentions, asked, cosines))
+        return [c for c in found if c is not None]
+
+    def _asks_for_items(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+        """Whether it is no question for yes or no, a reason, a time, a place or a person."""
+        counted = any(m.role is Role.COUNT for m in mentions)
+        if not tokens or self._parser.is_yes_no(list(tokens)) or (tokens[0].folded in self._lexicon.reasons and not counted):
+            return False
+        return not any(m.role is Role.ASK and m.value in _PARTICULARS and m.last - m.first == 1 and m.first <= 1 for m in mentions)
+
+    def _fits(self, tokens: Sequence[Token], mentions: Sequence[Mention], asked: Mapping[str, int], cosines: NDArray[np.float32]) -> Iterator[_Fit]:
+        numbers = [m for m in mentions if m.kind is MentionKind.NUMBER]
+        named = {k for k in asked if k != ANY}
+        for words, cosine in zip(self._words, cosines.tolist(), strict=True):
+            agrees = bool(words.kinds & named)
+            if not agrees and (named or cosine < _TELLING):
+                continue
+            accounted = words.accounts(tokens)
+            sizes = [m for m in numbers if m.value == len(words.topic.items)]
+            accounted |= {i: 1.0 for m in sizes for i in range(m.first, m.last)}
+            yield _Fit(words, accounted, cosine, agrees, bool(sizes))
+
+    def _candidate(self, fit: _Fit, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Candidate | None:
+        topic = fit.words.topic
+        reading = Reading(self._schema.tables[topic.table], tokens, function=frozenset(i for i in range(len(tokens)) if self._lexicon.is_function(tokens, i)))
+        self._claim(reading, fit, mentions)
+        for i in range(len(tokens)):
+            if i not in reading.claimed and i not in reading.function:
+                self._rest(reading, fit, i)
+        self._narrow(reading, fit)
+        if reading.coverage() < _LEAST_COVERAGE:
+            return None
+        candidate = self._parser.candidate(reading, False)
+        bonus = _COSINE_WORTH * (fit.cosine - _COSINE_USUAL) + _KIND_BONUS * fit.agrees + _NUMBER_BONUS * fit.sized
+        return replace(candidate, score=candidate.score + bonus)
+
+    def _claim(self, reading: Reading, fit: _Fit, mentions: Sequence[Mention]) -> None:
+        """Give the words that the list accounts for to it, and those that say how it is asked for to themselves."""
+        topic, tokens = fit.words.topic, reading.tokens
+        operators = [m for m in mentions if m.role in _OPERATORS and m.table is None and not any(i in fit.accounted for i in range(m.first, m.last))]
+        for mention in operators:
+            reading.mentions.append(mention)
+            reading.claimed.update(dict.fromkeys(range(mention.first, mention.last), mention))
+        light = {i for m in mentions if m.role is Role.LIGHT and m.table in (None, topic.table) and m.score == 1.0 for i in range(m.first, m.last)}
+        told = [i for i in sorted(fit.accounted) if i not in reading.claimed and i not in reading.function]
+        means = Mention(MentionKind.SENSE, 0, 1, Role.VALUE, topic.table, topic.column, topic.name)
+        if topic.table in self._alone:
+            means = Mention(MentionKind.SENSE, 0, 1, Role.NOUN, topic.table)
+        for i in told:
+            reading.claimed[i] = replace(means, first=i, last=i + 1, score=fit.accounted[i])
+        head = next((replace(reading.claimed[i], score=1.0) for i in told), means)
+        reading.mentions.append(head)
+        reading.mentions.sort(key=lambda m: m.first)
+        for i in light:
+            if i not in reading.claimed:
+                reading.claimed[i] = Mention(MentionKind.SENSE, i, i + 1, Role.LIGHT, score=1.0)
+        reading.proper = frozenset(i for i in range(len(tokens)) if word_kind(tokens, i) == "name")
+
+    def _rest(self, reading: Reading, fit: _Fit, i: int) -> None:
+        """A word that neither the list nor grammar accounts for: one of some items, one to forgive, or one that is missing."""
+        if fit.words.items_with(reading.tokens[i].stem):
+            reading.text_tokens[i] = 0.95
+        elif fit.agrees and fit.cosine >= _NEAR_ENOUGH and word_kind(reading.tokens, i) == "act":
+            reading.claimed[i] = Mention(MentionKind.SENSE, i, i + 1, Role.VALUE, score=_FORGIVEN)
+        else:
+            reading.missing.append(i)
+
+    @staticmethod
+    def _narrow(reading: Reading, fit: _Fit) -> None:
+        """Words that stand in some items only are asked for in them."""
+        kept: set[int] = set(range(len(fit.words.items)))
+        terms = []
+        for i in sorted(reading.text_tokens):
+            having = fit.words.items_with(reading.tokens[i].stem) & kept
+            if not having:
+                reading.missing.append(i)
+                del reading.text_tokens[i]
+            elif having != kept:
+                kept = set(having)
+                terms.append((reading.tokens[i].folded,))
+        if terms:
+            column = "item" if fit.words.topic.table == "points" else "opinion"
+            reading.text = TextHas((column,), tuple(terms))
+

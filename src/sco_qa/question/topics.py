@@ -1,0 +1,103 @@
+"""The words of a list: which words of a question its name, its kind of items, or what the paper says around it accounts for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sco_qa.index.lists import ListTopic
+from sco_qa.question.similarity import WordSimilarity
+from sco_qa.question.text import Token, fold, stem, stems
+from sco_qa.world.enumerations import ANY, item_kinds
+
+_NAMED, _AROUND, _ALONG, _NEAR = 1.0, 0.9, 0.85, 0.9
+"""How surely a word is accounted for: by what a list is called, by the text around it, by what goes with it; near words by their cosine."""
+_LONGEST = 4
+Phrases = Mapping[tuple[str, ...], float]
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """A kind of item by stems."""
+
+    name: str
+    words: frozenset[tuple[str, ...]]
+    acts: frozenset[tuple[str, ...]]
+    along: frozenset[tuple[str, ...]]
+
+
+def kind_words() -> dict[str, KindWords]:
+    """Every kind of item by name."""
+    return {kind.name: KindWords(kind.name, _keys(kind.words), _keys(kind.acts), _keys(kind.along)) for kind in item_kinds().values()}
+
+
+def _keys(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(stems(phrase) for phrase in phrases)
+
+
+def kinds_asked(tokens: Sequence[Token], kinds: Mapping[str, KindWords]) -> dict[str, int]:
+    """The kinds of items that a question names or asks for by a verb, with where; a longer phrase hides the words in it."""
+    found: dict[str, int] = {}
+    words = [t.stem for t in tokens]
+    for first, last in _runs(len(words)):
+        key = tuple(words[first:last])
+        for kind in kinds.values():
+            if key in kind.words or key in kind.acts:
+                found.setdefault(kind.name, first)
+    return found
+
+
+def _runs(length: int) -> Iterator[tuple[int, int]]:
+    for size in range(_LONGEST, 0, -1):
+        for first in range(length - size + 1):
+            yield first, first + size
+
+
+class TopicWords:
+    """What accounts for the words of questions about one list."""
+
+    def __init__(self, topic: ListTopic, kinds: Mapping[str, KindWords], similarity: WordSimilarity | None, content: frozenset[str], long_names: Mapping[str, str]) -> None:
+        """`content` are the stems that carry meaning; `long_names` what the paper's abbreviations stand for."""
+        self.topic = topic
+        self.kinds = frozenset(self._kinds(topic, kinds))
+        self._similarity = similarity
+        self._phrases: dict[tuple[str, ...], float] = {}
+        for kind in (*(kinds[k] for k in sorted(self.kinds)), kinds[ANY]):
+            self._add(kind.along, _ALONG)
+            self._add((*kind.words, *kind.acts), _NAMED)
+        around = [s for text in (topic.lead, *topic.headings) for s in stems(text)]
+        names = [s for short, full in long_names.items() if short in topic.name for s in stems(full)]
+        self._add(((s,) for s in (*around, *names) if s in content), _AROUND)
+        self._add(((s,) for s in stems(topic.name) if s in content), _NAMED)
+        self.items = [frozenset(s for s in stems(item) if s in content) for item in topic.items]
+
+    @staticmethod
+    def _kinds(topic: ListTopic, kinds: Mapping[str, KindWords]) -> Iterator[str]:
+        words = stems(topic.texts[0])
+        yield from ([next((k.name for s in words for k in kinds.values() if k.name != ANY and (s,) in k.words), ANY)])
+        if topic.titled:
+            yield "heading"
+
+    def _add(self, phrases: Iterable[tuple[str, ...]], weight: float) -> None:
+        for phrase in phrases:
+            self._phrases[phrase] = max(weight, self._phrases.get(phrase, 0.0))
+
+    def accounts(self, tokens: Sequence[Token]) -> dict[int, float]:
+        """How surely each word is accounted for, 0..1; those that nothing accounts for are left out."""
+        words = [t.stem for t in tokens]
+        found: dict[int, float] = {}
+        for first, last in _runs(len(words)):
+            weight = self._phrases.get(tuple(words[first:last]))
+            if weight is not None:
+                for i in range(first, last):
+                    found[i] = max(weight, found.get(i, 0.0))
+        for i, token in enumerate(tokens):
+            if i not in found and self._similarity and not token.folded.isdigit():
+                near = max((s * self._phrases.get((stem(fold(w)),), 0.0) for w, s in self._similarity.near(token.folded)), default=0.0)
+                if near:
+                    found[i] = _NEAR * near
+        return found
+
+    def items_with(self, word: str) -> frozenset[int]:
+        """Items in which a stem stands."""
+        return frozenset(i for i, item in enumerate(self.items) if word in item)
