@@ -36,8 +36,9 @@ from sco_qa.question.context import Context
 from sco_qa.question.enumerating import ListReader
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.naming import Naming
+from sco_qa.question.narrator import Narrator
 from sco_qa.question.similarity import WordSimilarity
-from sco_qa.question.text import tokenise
+from sco_qa.question.text import stems, tokenise
 from sco_qa.question.understanding import make_speller, make_understander, read_facts, read_rows
 from sco_qa.question.wording import Describer
 from sco_qa.settings import Settings
@@ -101,8 +102,9 @@ class Engine:
         speller = make_speller(rows, gazetteer, lexicon, corpus_words) if abilities.spelling else None
         describer = Describer(schema, Naming(schema, facts))
         executor = Executor(index.facts, Compiler(index.facts, schema, gazetteer), schema, gazetteer)
-        understander = make_understander(schema, gazetteer, rows, similarity, speller, describer, lambda form: executor.run(form).rows)
+        understander = make_understander(schema, gazetteer, rows, similarity, speller, describer, lambda form: executor.run(form).rows, Narrator.of(index.documents.values()))
         long_names = {str(r["abbreviation"]): str(r["expansion"]) for r in facts["abbreviations"].values() if r["expansion"]}
+        subject = frozenset(s for d in index.documents.values() for name in d.metadata.get("subject", ()) for s in stems(name))
         parts = Parts(
             documents=index.documents,
             understander=understander,
@@ -113,7 +115,7 @@ class Engine:
             retriever=Retriever(index, index.documents, models["ranking"], dense=abilities.dense, lexical=abilities.lexical),
             submit=index.embedder.submit if abilities.dense else None,
             evidence=EvidenceReader(lexicon, similarity, index.lexical.idf, frozenset(t.stem for w in corpus_words for t in tokenise(w))),
-            lists=ListReader(schema, lexicon, understander.parser, index.topics, index.topic_vectors, similarity, long_names),
+            lists=ListReader(schema, lexicon, understander.parser, index.topics, index.topic_vectors, similarity, long_names, subject),
             kind=kind,
             decider=Decider(models, lexicon, understander.parser),
             subject=Subject.of(index.documents.values()),

@@ -117,6 +117,8 @@ def _same_slot(old: Filter, new: Filter) -> bool:
         return not isinstance(old, ValueIs | Given)
     if isinstance(old, ValueIs) and isinstance(new, ValueIs):
         return old.column == new.column
+    if isinstance(old, ValueIs) and isinstance(new, TextHas):
+        return new.columns == (old.column,)
     if isinstance(old, NumberIs | Given) and isinstance(new, NumberIs | Given):
         return old.column == new.column
     return type(old) is type(new)

@@ -6,6 +6,7 @@ leads up to it account for, and how near the question's embedding is to those. W
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,7 +29,11 @@ from sco_qa.question.topics import TopicWords, kind_words, kinds_asked
 from sco_qa.world.enumerations import ANY
 
 _OPERATORS = (Role.COUNT, Role.NEGATION, Role.ALTERNATIVE)
-_PARTICULARS = ("when", "where", "who", "how_long")
+_PARTICULARS = ("when", "where", "who", "how_long", "country", "city", "year", "month")
+_UNHELD = (Role.SUPERLATIVE, Role.COMPARATIVE, Role.SUM, Role.AVERAGE, Role.SHARE, Role.DIFFERENCE, Role.GROUP, Role.TIMES)
+"""Operators that lists of words have nothing for."""
+_COMMON = 3
+"""Lists from which on a stem in their names tells none of them."""
 _NEAR_ENOUGH, _TELLING = 0.5, 0.6
 """Cosine from which a verb that nothing accounts for is forgiven, and from which a list is thought of that no word names a kind of."""
 _FORGIVEN = 0.7
@@ -54,11 +59,13 @@ class ListReader:
     """Reads questions as asking for lists. Immutable once made."""
 
     def __init__(self, schema: Schema, lexicon: Lexicon, parser: Parser, topics: Sequence[ListTopic], vectors: NDArray[Any],
-                 similarity: WordSimilarity | None, long_names: Mapping[str, str]) -> None:  # fmt: skip
-        """`vectors` is (texts of all topics, d), rows of unit length."""
+                 similarity: WordSimilarity | None, long_names: Mapping[str, str], subject: frozenset[str]) -> None:  # fmt: skip
+        """`vectors` is (texts of all topics, d), rows of unit length; `subject` the stems of what the whole corpus is about."""
         self._schema, self._lexicon, self._parser = schema, lexicon, parser
         self._kinds = kind_words()
-        self._words = [TopicWords(t, self._kinds, similarity, self._content(t), long_names) for t in topics]
+        seen = Counter(s for t in topics for s in {*stems(t.texts[0]), *stems(t.lead)})
+        common = frozenset(s for s, n in seen.items() if n >= _COMMON)
+        self._words = [TopicWords(t, self._kinds, similarity, self._content(t), long_names, subject, common) for t in topics]
         self._alone = {t.table for t in topics if sum(other.table == t.table for other in topics) == 1}
         self._vectors = np.asarray(vectors, dtype=np.float32)
         self._first = np.cumsum([0, *(len(t.texts) for t in topics)])[:-1]
@@ -87,7 +94,8 @@ class ListReader:
         mentions = self._parser.mentions(text, tokens)
         if not self._asks_for_items(tokens, mentions):
             return []
-        asked = kinds_asked(tokens, self._kinds)
+        function = frozenset(i for i in range(len(tokens)) if self._lexicon.is_function(tokens, i))
+        asked = kinds_asked(tokens, self._kinds, function)
         found = (self._candidate(fit, tokens, mentions) for fit in self._fits(tokens, mentions, asked, cosines))
         return [c for c in found if c is not None]
 
@@ -96,19 +104,34 @@ class ListReader:
         counted = any(m.role is Role.COUNT for m in mentions)
         if not tokens or self._parser.is_yes_no(list(tokens)) or (tokens[0].folded in self._lexicon.reasons and not counted):
             return False
-        return not any(m.role is Role.ASK and m.value in _PARTICULARS and m.last - m.first == 1 and m.first <= 1 for m in mentions)
+        return not any(m.role is Role.ASK and m.value in _PARTICULARS and m.first <= 1 for m in mentions)
 
-    def _fits(self, tokens: Sequence[Token], mentions: Sequence[Mention], asked: Mapping[str, int], cosines: NDArray[np.float32]) -> Iterator[_Fit]:
+    def _fits(self, tokens: Sequence[Token], mentions: Sequence[Mention], asked: Mapping[str, tuple[int, int]], cosines: NDArray[np.float32]) -> Iterator[_Fit]:
         numbers = [m for m in mentions if m.kind is MentionKind.NUMBER]
         named = {k for k in asked if k != ANY}
         for words, cosine in zip(self._words, cosines.tolist(), strict=True):
             agrees = bool(words.kinds & named)
-            if not agrees and (named or cosine < _TELLING):
+            if not words.named_in(tokens) or (not agrees and (named or cosine < _TELLING)):
                 continue
             accounted = words.accounts(tokens)
             sizes = [m for m in numbers if m.value == len(words.topic.items)]
             accounted |= {i: 1.0 for m in sizes for i in range(m.first, m.last)}
+            if any(m.role in _UNHELD and not any(i in accounted for i in range(m.first, m.last)) for m in mentions):
+                continue
+            if not self._counts(words, tokens, mentions, asked):
+                continue
             yield _Fit(words, accounted, cosine, agrees, bool(sizes))
+
+    def _counts(self, words: TopicWords, tokens: Sequence[Token], mentions: Sequence[Mention], asked: Mapping[str, tuple[int, int]]) -> bool:
+        """Whether what "how many" asks for, if it does, are the items of the list."""
+        count = next((m for m in mentions if m.role is Role.COUNT), None)
+        if count is None:
+            return True
+        heads = [asked[k] for k in (*words.kinds, ANY) if k in asked]
+        return any(first >= count.last and all(self._qualifies(tokens, words, i) for i in range(count.last, first)) for first, _ in heads)
+
+    def _qualifies(self, tokens: Sequence[Token], words: TopicWords, i: int) -> bool:
+        return self._lexicon.is_function(tokens, i) or i in words.accounts(tokens)
 
     def _candidate(self, fit: _Fit, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Candidate | None:
         topic = fit.words.topic
@@ -127,7 +150,7 @@ class ListReader:
     def _claim(self, reading: Reading, fit: _Fit, mentions: Sequence[Mention]) -> None:
         """Give the words that the list accounts for to it, and those that say how it is asked for to themselves."""
         topic, tokens = fit.words.topic, reading.tokens
-        operators = [m for m in mentions if m.role in _OPERATORS and m.table is None and not any(i in fit.accounted for i in range(m.first, m.last))]
+        operators = [m for m in mentions if m.role in _OPERATORS and m.table is None]
         for mention in operators:
             reading.mentions.append(mention)
             reading.claimed.update(dict.fromkeys(range(mention.first, mention.last), mention))

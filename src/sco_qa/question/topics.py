@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sco_qa.index.lists import ListTopic
 from sco_qa.question.similarity import WordSimilarity
-from sco_qa.question.text import Token, fold, stem, stems
+from sco_qa.question.text import Token, fold, stem, stems, tokenise
 from sco_qa.world.enumerations import ANY, item_kinds
 
 _NAMED, _AROUND, _ALONG, _NEAR = 1.0, 0.9, 0.85, 0.9
@@ -35,15 +35,17 @@ def _keys(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(stems(phrase) for phrase in phrases)
 
 
-def kinds_asked(tokens: Sequence[Token], kinds: Mapping[str, KindWords]) -> dict[str, int]:
-    """The kinds of items that a question names or asks for by a verb, with where; a longer phrase hides the words in it."""
-    found: dict[str, int] = {}
+def kinds_asked(tokens: Sequence[Token], kinds: Mapping[str, KindWords], function: frozenset[int]) -> dict[str, tuple[int, int]]:
+    """The kinds of items that a question names or asks for by a verb, with where; words at `function` alone name none."""
+    found: dict[str, tuple[int, int]] = {}
     words = [t.stem for t in tokens]
     for first, last in _runs(len(words)):
         key = tuple(words[first:last])
+        if last - first == 1 and first in function:
+            continue
         for kind in kinds.values():
             if key in kind.words or key in kind.acts:
-                found.setdefault(kind.name, first)
+                found.setdefault(kind.name, (first, last))
     return found
 
 
@@ -56,8 +58,10 @@ def _runs(length: int) -> Iterator[tuple[int, int]]:
 class TopicWords:
     """What accounts for the words of questions about one list."""
 
-    def __init__(self, topic: ListTopic, kinds: Mapping[str, KindWords], similarity: WordSimilarity | None, content: frozenset[str], long_names: Mapping[str, str]) -> None:
-        """`content` are the stems that carry meaning; `long_names` what the paper's abbreviations stand for."""
+    def __init__(self, topic: ListTopic, kinds: Mapping[str, KindWords], similarity: WordSimilarity | None, content: frozenset[str],
+                 long_names: Mapping[str, str], subject: frozenset[str], common: frozenset[str]) -> None:  # fmt: skip
+        """`content` are the stems that carry meaning; `long_names` what the paper's abbreviations stand for; `subject` the
+        stems of what the whole paper is about, `common` those that the names of many lists have."""
         self.topic = topic
         self.kinds = frozenset(self._kinds(topic, kinds))
         self._similarity = similarity
@@ -66,9 +70,10 @@ class TopicWords:
             self._add(kind.along, _ALONG)
             self._add((*kind.words, *kind.acts), _NAMED)
         around = [s for text in (topic.lead, *topic.headings) for s in stems(text)]
-        names = [s for short, full in long_names.items() if short in topic.name for s in stems(full)]
+        names = [s for short, full in long_names.items() if short in topic.name and not {*stems(short)} <= subject for s in stems(full)]
         self._add(((s,) for s in (*around, *names) if s in content), _AROUND)
         self._add(((s,) for s in stems(topic.name) if s in content), _NAMED)
+        self._key = self._named_by(subject) | (frozenset(names) - common if names else frozenset())
         self.items = [frozenset(s for s in stems(item) if s in content) for item in topic.items]
 
     @staticmethod
@@ -77,6 +82,16 @@ class TopicWords:
         yield from ([next((k.name for s in words for k in kinds.values() if k.name != ANY and (s,) in k.words), ANY)])
         if topic.titled:
             yield "heading"
+
+    def _named_by(self, subject: frozenset[str]) -> frozenset[str]:
+        """Stems of the proper names in what the list is called, and of what stands in parentheses behind them."""
+        name = self.topic.name
+        proper = {t.stem for t in tokenise(name) if t.text[0].isupper() and t.stem not in subject}
+        return frozenset(proper | {t.stem for t in tokenise(name) if "(" in name[: t.start]}) if proper else frozenset()
+
+    def named_in(self, tokens: Sequence[Token]) -> bool:
+        """Whether a question names what the list is of, where that has a name."""
+        return not self._key or any(t.stem in self._key for t in tokens)
 
     def _add(self, phrases: Iterable[tuple[str, ...]], weight: float) -> None:
         for phrase in phrases:

@@ -17,6 +17,7 @@ from sco_qa.question.context import Context
 from sco_qa.question.dialogue import Dialogue, Interpretation
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.narrator import Narrator
 from sco_qa.question.parser import Parser
 from sco_qa.question.rows import RowIndex, build_row_index
 from sco_qa.question.similarity import WordSimilarity
@@ -61,8 +62,9 @@ class Understanding:
 class Understander:
     """Understands questions about one fact store. Immutable once made; safe to share between threads."""
 
-    def __init__(self, parser: Parser, dialogue: Dialogue, speller: Speller | None, lexicon: Lexicon) -> None:
+    def __init__(self, parser: Parser, dialogue: Dialogue, speller: Speller | None, lexicon: Lexicon, narrator: Narrator) -> None:
         self.parser = parser
+        self._narrator = narrator
         self._lexicon = lexicon
         self._dialogue = dialogue
         self._speller = speller
@@ -73,7 +75,8 @@ class Understander:
 
     def understand(self, question: str, context: Context | None, read: tuple[str, list[Repair]] | None = None) -> Understanding:
         """`read` is what `read` made of the question, where that was asked for before."""
-        text, repairs = read or self.read(question)
+        typed, repairs = read or self.read(question)
+        text = self._narrator.read(typed)
         tokens = tokenise(text)
         whole = Understanding(question, text, tokens, repairs, self._dialogue.interpret(text, tokens, context))
         if whole.score >= _CLEAR:
@@ -156,10 +159,10 @@ def make_speller(rows: RowIndex, gazetteer: Gazetteer, lexicon: Lexicon, corpus_
 
 
 def make_understander(schema: Schema, gazetteer: Gazetteer, rows: RowIndex, similarity: WordSimilarity | None,
-                      speller: Speller | None, describer: Describer, run: RunRows) -> Understander:  # fmt: skip
+                      speller: Speller | None, describer: Describer, run: RunRows, narrator: Narrator) -> Understander:  # fmt: skip
     lexicon = Lexicon.load()
     parser = Parser(schema, lexicon, gazetteer, rows, similarity)
-    return Understander(parser, Dialogue(parser, lexicon, schema, gazetteer, describer, run), speller, lexicon)
+    return Understander(parser, Dialogue(parser, lexicon, schema, gazetteer, describer, run), speller, lexicon, narrator)
 
 
 def common_words() -> list[str]:

@@ -1,0 +1,58 @@
+"""The author as the source of what a text says: "according to Zhao", "in the author's view", "does the writer name".
+
+Whoever asks so asks about what the text says; only "who is the author", "where does Zhao work" ask about the person. The first
+kind is read as if it spoke of the paper. Names come from document.toml, words from world/words.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from importlib import resources
+from typing import Any
+
+from sco_qa.corpus.document import Document
+
+_SOURCE = "the paper"
+
+
+class Narrator:
+    """Reads the author of the corpus' documents as the documents themselves, where no more is meant."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """`names` are the authors' full names; each part of one stands for it."""
+        words: dict[str, Any] = tomllib.loads(resources.files("sco_qa.world").joinpath("words.toml").read_text(encoding="utf-8"))["narrator"]
+        full = [n for n in names if n]
+        own = {*full, *(" ".join(reversed(n.split())) for n in full), *(part for n in full for part in n.split())}
+        nouns = f"(?:(?:the|this|our) )?(?:{_any(words['nouns'])})"
+        named = f"(?:(?:{_any(words['titles'])}) )?(?:{_any(own)})" if own else nouns
+        who = f"(?:{nouns}(?:,? {named},?)?|{named})"
+        verbs, views, before = _any(words["verbs"]), _any(words["views"]), _any(words["before"])
+        self._rules = [
+            (re.compile(rf"\b(?:according to|as per) {who}(?!['’]s)\b,?", re.IGNORECASE), ""),
+            (re.compile(rf"\b(?:{before}) {who}['’]s? (?:own )?(?:{views})\b,?", re.IGNORECASE), ""),
+            (re.compile(rf"\b(?:do|does|did) {who} (?P<verb>{verbs})\b", re.IGNORECASE), rf"does {_SOURCE} list"),
+            (re.compile(rf"\b{who} (?:has |had |also )*(?P<verb>{verbs})\b", re.IGNORECASE), rf"{_SOURCE} lists"),
+            (re.compile(rf"\b(?P<verb>{verbs}) by {who}\b", re.IGNORECASE), rf"listed in {_SOURCE}"),
+        ]
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> Narrator:
+        return cls(str(d.metadata.get("author", "")) for d in documents)
+
+    def read(self, text: str) -> str:
+        """The question without its narrator.
+
+        >>> Narrator(["Jane Roe"]).read("Which three risks does Roe single out?")
+        'Which three risks does the paper list?'
+        >>> Narrator(["Jane Roe"]).read("Where does Jane Roe work?")
+        'Where does Jane Roe work?'
+        """
+        for pattern, said in self._rules:
+            text = pattern.sub(said, text)
+        return " ".join(text.split()).strip(" ,") if text.strip(" ,?") else text
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: -len(w)))
