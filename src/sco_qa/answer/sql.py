@@ -20,6 +20,7 @@ from sco_qa.question.logical_form import (
     Given,
     LogicalForm,
     NumberIs,
+    Order,
     PlaceIs,
     RowIs,
     Several,
@@ -62,9 +63,9 @@ class Compiler:
         ordering = key.desc() if order.direction == "desc" else key.asc()
         if order.limit is None:
             return select.order_by(sa.nulls_last(ordering), table.c.seq)
-        ranked = select.add_columns(sa.func.rank().over(order_by=ordering).label("rank_")).where(key.is_not(None)).subquery()
+        ranked = select.add_columns(_rank(order, ordering)).where(key.is_not(None)).subquery()
         among = [ranked.c.id.in_(f.ids) for f in named if isinstance(f, RowIs)]
-        return sa.select(ranked).where(ranked.c.rank_ <= order.limit, *among).order_by(ranked.c.rank_, ranked.c.seq)
+        return sa.select(ranked).where(*_within(ranked.c.rank_, order), *among).order_by(ranked.c.rank_, ranked.c.seq)
 
     def aggregate(self, form: LogicalForm, *extra: Filter) -> sa.Select[Any]:
         """One row: `value`, and `given`, how many rows gave a number to it."""
@@ -100,8 +101,8 @@ class Compiler:
             timed = form.group_by in ("year", "month")
             return sa.select(grouped).order_by(grouped.c.key if timed else grouped.c.value.desc(), grouped.c.key)
         ordering = grouped.c.value.desc() if order.direction == "desc" else grouped.c.value.asc()
-        ranked = sa.select(grouped, sa.func.rank().over(order_by=ordering).label("rank_")).subquery()
-        return sa.select(ranked).where(ranked.c.rank_ <= (order.limit or LIMITLESS)).order_by(ranked.c.rank_, ranked.c.key)
+        ranked = sa.select(grouped, _rank(order, ordering)).subquery()
+        return sa.select(ranked).where(*_within(ranked.c.rank_, order)).order_by(ranked.c.rank_, ranked.c.key)
 
     def _keyed(self, table: sa.Table, key: str) -> tuple[Any, sa.ColumnElement[Any]]:
         """A source to select from, and the expression rows are gathered by; lists are unnested."""
@@ -232,6 +233,18 @@ def _columns_of(table: sa.Table) -> str:
 
 
 LIMITLESS = 1_000_000
+
+
+def _rank(order: Order, ordering: sa.ColumnElement[Any]) -> sa.Label[int]:
+    """A row's rank; where ranks are passed over, those that tie take up one: two firsts are followed by a second."""
+    rank = sa.func.dense_rank() if order.skip else sa.func.rank()
+    return rank.over(order_by=ordering).label("rank_")
+
+
+def _within(rank: sa.ColumnElement[int], order: Order) -> list[Condition]:
+    """Whether a rank is asked for."""
+    last = rank <= order.skip + (order.limit or LIMITLESS)
+    return [rank > order.skip, last] if order.skip else [last]
 
 
 def _has_word(column: sa.ColumnElement[Any], word: str) -> Condition:

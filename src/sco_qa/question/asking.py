@@ -55,12 +55,29 @@ class Asker:
         alone, _ = self.alone(asked.text, list(asked.tokens))
         return [c for c in alone if c.tolerable and (c.reading.of(Role.NOUN, Role.VALUE) or c.reading.kind(MentionKind.NAME) or c.reading.text)][:2]
 
-    def read(self, asked: Asked, table: str, comparing: bool = False) -> Candidate:
+    def affirms(self, asked: Asked) -> bool:
+        """Whether yes or no is wanted; also of a statement with a question mark: "so tourism is in there?"."""
+        if self._parser.is_yes_no(asked.tokens):
+            return True
+        words = [t.folded for t in asked.tokens]
+        stated = any(w in self._lexicon.auxiliaries and words[i - 1] not in self._lexicon.relatives for i, w in enumerate(words) if i)
+        typed = {t.folded for t in asked.leaning.tokens}
+        return stated and asked.leaning.text.rstrip().endswith("?") and not (self._lexicon.question_words | {*self._lexicon.requests}) & typed
+
+    def read(self, asked: Asked, table: str, comparing: bool = False, places_as_text: bool = False) -> Candidate:
         mentions: Sequence[Mention] = asked.mentions
         if comparing:
             mentions = [replace(m, role=Role.SUPERLATIVE) if m.role is Role.COMPARATIVE else m for m in mentions if m.role is not Role.SUPERLATIVE or m.value[1]]
-        reading = self._parser.read(table, asked.tokens, list(mentions))
-        return self._parser.candidate(reading, self._parser.is_yes_no(asked.tokens))
+        reading = self._parser.read(table, asked.tokens, list(mentions), places_as_text)
+        candidate = self._parser.candidate(reading, self.affirms(asked))
+        if candidate.form.operation == "exists":  # what the rows are is known from before
+            candidate = replace(candidate, unmet=tuple(word for word in candidate.unmet if word != asked.tokens[0].text))
+        return candidate
+
+    @staticmethod
+    def settled(candidate: Candidate) -> Candidate:
+        """A candidate of which every word is accounted for by what was said before."""
+        return replace(candidate, missing=(), unmet=(), coverage=1.0, score=max(candidate.score, 1.0), reading=replace(candidate.reading, missing=[]))
 
     def explains(self, asked: Asked, table: str) -> bool:
         """Whether a table makes sense of every word by what its rows and columns are called."""
@@ -71,11 +88,11 @@ class Asker:
         form = editing.asking_number(self.read(asked, turn.form.table).form, turn.form, False)
         return bool(form.filters)
 
-    def wants(self, candidate: Candidate) -> bool:
-        """Whether the question itself says what it wants, not only of what."""
+    def wants(self, candidate: Candidate, begin: int = 0) -> bool:
+        """Whether the question itself, from token `begin` on, says what it wants, not only of what."""
         form = candidate.form
-        asked = form.operation != "rows" or form.projection or form.order
-        return bool(asked) or any(t.folded in self._lexicon.requests for t in candidate.reading.tokens)
+        shown = form.projection and any(m.role in (Role.ASK, Role.COLUMN, Role.COUNT) for m in candidate.reading.mentions if m.first >= begin)
+        return bool(form.operation != "rows" or shown or form.order) or any(t.folded in self._lexicon.requests for t in candidate.reading.tokens[begin:])
 
     def compares(self, asked: Asked) -> bool:
         """"the deadlier one", "which was longer": one of those before is wanted."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from sco_qa.facts.schema import Schema
 from sco_qa.question.anchoring import RunRows
 from sco_qa.question.asking import Asked, Asker
+from sco_qa.question.belonging import Belonging
+from sco_qa.question.comparing import Comparer
 from sco_qa.question.context import Context, Turn
 from sco_qa.question.following import Follower
 from sco_qa.question.leaner import Leaner
@@ -17,6 +19,7 @@ from sco_qa.question.logical_form import LogicalForm
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.pointing import Pointer
+from sco_qa.question.ranking import Ranker, is_ranking, ranked
 from sco_qa.question.referring import Referrer
 from sco_qa.question.text import Token
 from sco_qa.question.wording import Describer
@@ -45,13 +48,16 @@ class Dialogue:
         self._referrer = Referrer(schema, gazetteer, run)
         self._pointer = Pointer(schema, describer, run)
         self._asker = Asker(parser, lexicon, run)
-        self._follow = Follower(parser, lexicon, schema, self._asker, self._pointer, self._referrer)
+        self._comparer = Comparer(parser, lexicon, self._asker, run)
+        self._follow = Follower(parser, lexicon, schema, self._asker, self._pointer, self._referrer, self._comparer)
+        self._ranker = Ranker(self._asker, schema)
+        self._belonging = Belonging(schema, lexicon, self._asker, self._pointer, self._leaner.among)
 
     def interpret(self, text: str, tokens: list[Token], context: Context | None) -> Interpretation:
         """Candidates for the question: on its own when that makes sense, else together with `context`."""
         if context is None:
             return Interpretation(*self._asker.alone(text, tokens))
-        leaning = self._leaner.read(text, tokens, self._columns(text, tokens, context.turns[0])).about_person(self._is_person(context.turns[0]))
+        leaning = self._leaning(text, tokens, context)
         alone, mentions = self._asker.alone(text, tokens)
         complete = bool(alone) and alone[0].complete
         if complete and self._stands_alone(alone[0], leaning) and not self._fragment(alone[0], leaning, context.turns[0]):
@@ -68,15 +74,20 @@ class Dialogue:
             return Interpretation([], mentions, True, self._in_full(asked, context))
         return Interpretation(alone, mentions)
 
-    def _columns(self, text: str, tokens: list[Token], last: Turn) -> dict[int, tuple[int, str]]:
+    def _leaning(self, text: str, tokens: list[Token], context: Context) -> Leaning:
+        """How the question leans on this conversation."""
+        last = context.turns[0]
+        mentions = self._parser.mentions(text, tokens)
+        things = [m.last for m in mentions if m.score == 1.0 and (m.kind in (MentionKind.NAME, MentionKind.PLACE) or m.role is Role.VALUE)]
+        leaning = self._leaner.read(text, tokens, self._columns(mentions, last), things)
+        person = last.kind == "person" or last.form.table == "people"
+        return leaning.after(person, last.kind == "date", ranked(context.turns) is not None)
+
+    def _columns(self, mentions: Sequence[Mention], last: Turn) -> dict[int, tuple[int, str]]:
         """Where the question names columns of the last table that hold one of a few values."""
         valued = {s.column for senses in self._lexicon.phrases.values() for s in senses if s.role is Role.VALUE and s.table == last.form.table}
-        named = [m for m in self._parser.mentions(text, tokens) if m.role is Role.COLUMN and m.table == last.form.table and m.score == 1.0]
+        named = [m for m in mentions if m.role is Role.COLUMN and m.table == last.form.table and m.score == 1.0]
         return {m.first: (m.last, str(m.column)) for m in named if m.column in valued}
-
-    @staticmethod
-    def _is_person(turn: Turn) -> bool:
-        return turn.kind == "person" or turn.form.table == "people"
 
     def _stands_alone(self, candidate: Candidate, leaning: Leaning) -> bool:
         """Whether a question names its rows by itself and leans by no word, or only by an "and" before a whole question."""
@@ -84,8 +95,10 @@ class Dialogue:
         specific = bool(reading.of(Role.NOUN, Role.VALUE) or reading.kind(MentionKind.NAME) or reading.text)
         if not leaning.any:
             return specific
-        soft = not (leaning.references or leaning.dropped or leaning.unfolds or leaning.ordinal is not None) and set(leaning.leads) <= _SOFT
-        return soft and self._asker.wants(candidate) and bool(reading.of(Role.NOUN) or reading.kind(MentionKind.NAME))
+        soft = not (leaning.references or leaning.dropped or leaning.unfolds or leaning.ordinal is not None or leaning.rank is not None) and set(leaning.leads) <= _SOFT
+        begin = leaning.cut[0][1] if leaning.leads else 0
+        overall = bool(reading.of(Role.SUM) and reading.of(Role.COUNT) and reading.of(Role.VALUE))
+        return soft and self._asker.wants(candidate, begin) and bool(reading.of(Role.NOUN) or reading.kind(MentionKind.NAME) or overall)
 
     def _fragment(self, candidate: Candidate, leaning: Leaning, last: Turn) -> bool:
         """Whether a few words make sense alone only as text of some row, or by chance, and as a condition or a column of the last table."""
@@ -101,11 +114,17 @@ class Dialogue:
         """The question with times and places of earlier answers said in full; None when they cannot be told."""
         said = {}
         for reference in leaning.references:
-            if reference.kind in ("time", "place", "since", "there", "value"):
-                words = next((w for t in context.turns[:2] if (w := self._referrer.say(reference, t))), None)
-                if words is None and (reference.kind != "there" or reference.last - reference.first > 1):
-                    return None
-                said[reference] = words or ""
+            if reference.kind not in ("time", "place", "since", "there", "value"):
+                continue
+            words = next((w for t in context.turns[:2] if (w := self._referrer.say(reference, t))), None)
+            if words is not None:
+                said[reference] = words
+            elif reference.kind == "there" and reference.last - reference.first > 1:
+                leaning = leaning.among(reference)
+            elif reference.kind == "there":
+                said[reference] = ""
+            elif not reference.loose:
+                return None
         return self._asker.put(leaning, leaning.rest(said))
 
     def _in_full(self, asked: Asked, context: Context) -> str | None:
@@ -120,8 +139,11 @@ class Dialogue:
     def _together(self, asked: Asked, context: Context) -> list[Candidate]:
         leaning = asked.leaning
         turns = self._spoken_of(asked, context)
+        special = self._specially(asked, turns)
+        if special:
+            return special
         if leaning.has("next", "previous") and not asked.tables() - {turns[0].form.table}:
-            return [*self._follow.neighbours(asked, turns[0])]
+            return [*self._follow.neighbours(asked, turns)]
         if leaning.has("elsewhere"):
             return [*self._follow.elsewhere(asked, turns[0])]
         if leaning.has("else"):
@@ -134,13 +156,13 @@ class Dialogue:
         pointed = [*self._follow.point(asked, turns)]
         edited = [*self._follow.edit(asked, turns[0])]
         renamed = [*self._follow.relate(asked, turns[0]), *self._follow.rename(asked, turns[0])]
-        ranked = turns[0].form.order is not None and turns[0].form.order.limit is not None
-        if leaning.ordinal is not None and ranked and len(turns[0].rows) == 1:
+        ranking = turns[0].form.order is not None and turns[0].form.order.limit is not None
+        if leaning.ordinal is not None and ranking and len(turns[0].rows) == 1:
             by_rank = leaning.unordered()
             return [*self._follow.edit(self._asker.put(by_rank, by_rank.rest({r: "" for r in leaning.references if r.kind == "there"})), turns[0])]
         if (leaning.has("other") or leaning.ordinal is not None) and not pointed:
             return []
-        if ranked and self._asker.ranks(asked) and not leaning.has("plural", "other"):
+        if ranking and self._asker.ranks(asked) and not leaning.has("plural", "other"):
             return [*edited, *pointed]
         if leaning.has("standin") and filtering and not leaning.has("plural", "singular"):
             return [*pointed, *edited] if len(turns[0].rows) > 1 else [*edited[::-1], *pointed]
@@ -148,7 +170,7 @@ class Dialogue:
             return [*self._follow.transfer(asked, turns[0]), *self._asker.own(asked)]
         if leaning.pointing or not filtering:
             own = bool(asked.tables()) and turns[0].form.table not in asked.tables() and not self._asker.explains(asked, turns[0].form.table)
-            full = self._asker.own(asked) if leaning.references and not leaning.pointing else []
+            full = self._asker.own(asked) if (leaning.references and not leaning.pointing) or "returning" in leaning.leads else []
             return [*full, *renamed, *pointed, *edited] if own else [*pointed, *renamed, *full, *edited]
         if asked.tables() and leaning.leads and not self._asker.wants(self._asker.read(asked, turns[0].form.table)):
             return [*self._follow.transfer(asked, turns[0]), *edited, *self._asker.own(asked), *pointed, *renamed]
@@ -156,15 +178,35 @@ class Dialogue:
             return [*self._asker.own(asked), *edited, *self._follow.transfer(asked, turns[0]), *pointed, *renamed]
         return [*edited, *pointed, *renamed, *self._follow.transfer(asked, turns[0])]
 
+    def _specially(self, asked: Asked, turns: Sequence[Turn]) -> list[Candidate]:
+        """What goes on with a ranking, looks for something among the rows before, or sets them beside others."""
+        leaning = asked.leaning
+        nth = leaning.rank if leaning.rank is not None else leaning.ordinal
+        if nth is not None and nth > 0 and ranked(turns) and (leaning.rank is not None or len(turns[0].rows) == 1):
+            return [*self._ranker.nth(asked, turns, nth)]
+        if leaning.has("next") and not asked.tables() and (found := [*self._ranker.next(asked, turns)]):
+            return found
+        if self._belonging.asks(asked):
+            return [*self._belonging.candidates(asked, turns)]
+        return [*self._ranker.other_end(asked, turns)] or [*self._comparer.candidates(asked, turns)]
+
     def _spoken_of(self, asked: Asked, context: Context) -> tuple[Turn, ...]:
         """The conversation from the turn on that the question goes on from: the latest about the table that it names."""
         tables = asked.tables()
         if not tables or context.turns[0].form.table in tables:
-            return context.turns
+            return self._several(asked, context.turns)
         if not (asked.leaning.pointing or "returning" in asked.leaning.leads):
             return context.turns
         at = next((i for i, t in enumerate(context.turns) if t.form.table in tables), 0)
         return context.turns[at:]
+
+    def _several(self, asked: Asked, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+        """Of a question for the most or the least, where the last answer is a single row: the turn that spoke of several."""
+        first = turns[0]
+        if len(first.rows) != 1 or is_ranking(first.form) or not self._asker.ranks(asked) or asked.leaning.has("singular"):
+            return turns
+        at = next((i for i, t in enumerate(turns) if t.form.table == first.form.table and (len(t.rows) > 1 or is_ranking(t.form))), 0)
+        return turns[at:]
 
 
 def _plausible(candidate: Candidate) -> bool:

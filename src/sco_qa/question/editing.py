@@ -25,7 +25,9 @@ _SLOTS = {"time": DateIs, "place": PlaceIs, "value": ValueIs}
 
 def merge(last: LogicalForm, new: LogicalForm, asks: bool) -> LogicalForm:
     """The last form narrowed, widened or turned by a new one about the same table; `asks` when the new one says what it wants."""
-    filters = filters_merged(last.filters, new.filters)
+    named = last.yes_no and any(isinstance(f, RowIs | TextHas) and not f.negated for f in last.filters)
+    fixed_by_name = tuple(f for f in last.filters if isinstance(f, PlaceIs | DateIs)) if named and all(isinstance(f, RowIs) for f in new.filters) else ()
+    filters = (*(f for f in filters_merged(last.filters, new.filters) if f not in fixed_by_name), *fixed_by_name)
     if not asks:
         return replace(last, filters=filters)
     fixed = set(new.projection)
@@ -42,6 +44,22 @@ def filters_merged(old: Iterable[Filter], new: Iterable[Filter]) -> tuple[Filter
     old, new = tuple(old), tuple(new)
     kept = [f for f in old if not any(_same_slot(f, n) for n in new) and not (new and isinstance(f, RowIs) and f.negated)]
     return (*kept, *(_completed(n, old) for n in new if n not in kept))
+
+
+def remeasured(last: LogicalForm, new: LogicalForm) -> LogicalForm:
+    """A new form whose tests name no quantity, about the one that was asked of before: "and between 50 and 70?"."""
+    ordered = last.order.column if last.order and last.order.column not in (WHEN, "count") else None
+    column = next((f.column for f in last.filters if isinstance(f, NumberIs)), last.measure or ordered)
+    if column is None or not any(isinstance(f, NumberIs) for f in new.filters):
+        return new
+    return replace(new, filters=tuple(replace(f, column=column) if isinstance(f, NumberIs) else f for f in new.filters))
+
+
+def told(form: LogicalForm) -> LogicalForm | None:
+    """What something is that was asked to be something else: its status, its kind. None where no such thing was asked."""
+    values = [f for f in form.filters if isinstance(f, ValueIs) and not f.negated]
+    subject = tuple(f for f in form.filters if isinstance(f, RowIs | PlaceIs) and not f.negated)
+    return LogicalForm(form.table, filters=subject, projection=(values[0].column,)) if len(values) == 1 and subject else None
 
 
 def narrowed(old: Iterable[Filter], new: Iterable[Filter]) -> tuple[Filter, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def number(value: float) -> str:
@@ -24,6 +25,15 @@ def grouped(value: float) -> str:
 def count_word(n: int) -> str:
     """Numbers up to twelve in words."""
     return _NUMERALS[n] if n < len(_NUMERALS) else grouped(n)
+
+
+def ordinal_word(n: int) -> str:
+    """Places up to the tenth in words, from the first on.
+
+    >>> ordinal_word(2), ordinal_word(11)
+    ('second', '11th')
+    """
+    return _ORDINALS[n - 1] if n <= len(_ORDINALS) else f"{n}th"
 
 
 def capital(text: str) -> str:

@@ -8,7 +8,9 @@ from dataclasses import replace
 from sco_qa.facts.schema import Schema
 from sco_qa.question import editing
 from sco_qa.question.asking import Asked, Asker
+from sco_qa.question.comparing import Comparer
 from sco_qa.question.context import Turn
+from sco_qa.question.filters import is_number_column
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import DateIs, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas
@@ -24,13 +26,14 @@ _POINTED_AT_MOST = 60
 class Follower:
     """Makes candidates of a question and a turn, one way of following a method, the likeliest first."""
 
-    def __init__(self, parser: Parser, lexicon: Lexicon, schema: Schema, asker: Asker, pointer: Pointer, referrer: Referrer) -> None:
+    def __init__(self, parser: Parser, lexicon: Lexicon, schema: Schema, asker: Asker, pointer: Pointer, referrer: Referrer, comparer: Comparer) -> None:
         self._parser = parser
         self._lexicon = lexicon
         self._schema = schema
         self._asker = asker
         self._pointer = pointer
         self._referrer = referrer
+        self._comparer = comparer
 
     def point(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
         """Rows of an earlier answer, asked something else."""
@@ -39,7 +42,10 @@ class Follower:
             if len(referent.rows) > _POINTED_AT_MOST:
                 continue
             candidate = self._asker.read(asked, referent.table, comparing)
-            if (asked.leaning.unfolds and not candidate.reading.of(Role.COLUMN)) or (not candidate.reading.mentions and not candidate.reading.text):
+            if (together := self._comparer.together(candidate, referent, turns[0].form)) is not None:
+                yield together
+                continue
+            if (asked.leaning.unfolds and not self._asks_column(candidate)) or (not candidate.reading.mentions and not candidate.reading.text):
                 yield self._unfolded(candidate, referent, asked.leaning)
                 continue
             form = editing.asking_number(candidate.form, referent.last, len(referent.rows) > 1)
@@ -53,6 +59,11 @@ class Follower:
             fixed = tuple(f for f in referent.filters if not (getattr(f, "column", None) in form.projection and not referent.rows))
             yield replace(candidate, form=replace(form, filters=editing.narrowed(fixed, own)))
 
+    @staticmethod
+    def _asks_column(candidate: Candidate) -> bool:
+        """Whether something of the rows is asked for, not what they are."""
+        return bool(candidate.reading.of(Role.COLUMN)) or any(m.value != "who" for m in candidate.reading.of(Role.ASK))
+
     def _numbered(self, form: LogicalForm, nth: int | None) -> LogicalForm | None:
         """"the second of its duties": an entry of a list that the question itself names, where the table numbers them."""
         position = next((n for n, c in self._schema.tables[form.table].columns.items() if c.type == "number" and not c.unit), None)
@@ -62,9 +73,11 @@ class Follower:
 
     def _unfolded(self, candidate: Candidate, referent: Referent, leaning: Leaning) -> Candidate:
         if not candidate.missing:  # the pointing words are all that was said
-            candidate = replace(candidate, coverage=1.0)
+            candidate = self._asker.settled(candidate)
         last = referent.last
         ranked_groups = last is not None and last.operation == "group" and last.order is not None
+        if last is not None and last.yes_no and not referent.rows and (told := editing.told(last)) is not None:
+            return replace(candidate, form=told)
         if last is not None and leaning.ordinal is None and not ranked_groups:
             return replace(candidate, form=editing.unfolded(last))
         return replace(candidate, form=LogicalForm(referent.table, filters=referent.filters))
@@ -88,6 +101,9 @@ class Follower:
         asks = self._asker.wants(candidate) and not leaning.unfolds
         form = editing.asking_number(form, last, len(turn.rows) > 1) if not form.yes_no else form
         asks = asks or form is not candidate.form
+        form = form if self._measured(candidate) else editing.remeasured(last, form)
+        if leaning.polar and last.operation in ("count", "exists") and form.operation == "rows" and not form.projection:
+            form, asks = replace(form, operation="exists", yes_no=True), True
         sibling = self._sibling(last, form)
         if sibling is not None:
             yield replace(candidate, form=sibling)
@@ -95,6 +111,12 @@ class Follower:
         anew = editing.identified_anew(last, form) if not asks else None
         if anew is not None:
             yield replace(candidate, form=anew)
+
+    @staticmethod
+    def _measured(candidate: Candidate) -> bool:
+        """Whether a question itself says what its numbers are of."""
+        reading = candidate.reading
+        return any(m.role is Role.UNIT or is_number_column(m, reading.table) for m in reading.mentions)
 
     def _sibling(self, last: LogicalForm, new: LogicalForm) -> LogicalForm | None:
         """The row of the same name but another year: "Peace Mission-2009", "and in 2007?"."""
@@ -108,11 +130,15 @@ class Follower:
             return None
         return replace(last, filters=(RowIs(tuple(n.id for n in found.value), tuple(dict.fromkeys(n.display for n in found.value))),))
 
-    def neighbours(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
+    def neighbours(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
+        """The row next to the only one of an answer."""
+        turn = next((t for t in turns if t.rows), turns[0])
         form = self._pointer.neighbour(turn, asked.leaning.has("next"))
         if form is None:
             return
         candidate = self._asker.read(asked, turn.form.table)
+        if not candidate.missing and not candidate.reading.mentions:  # the pointing words are all that was said
+            candidate = self._asker.settled(candidate)
         own = tuple(f for f in candidate.form.filters if not isinstance(f, RowIs | DateIs))
         yield replace(candidate, form=replace(form, projection=candidate.form.projection, filters=(*form.filters, *own)))
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from importlib import resources
-from typing import Any
 
 from sco_qa.question.leaning import Leaning, Reference
 from sco_qa.question.lexicon import Lexicon
-from sco_qa.question.text import Token, tokenise
+from sco_qa.question.phrasebook import Phrasebook
+from sco_qa.question.positions import Positions
+from sco_qa.question.text import Token
 
 _LEADS = ("continuing", "narrowing", "widening", "returning", "excluding", "adding")
 _FLAT = ("plural", "singular", "person", "standin", "other", "elsewhere", "else", "next", "previous")
-_NUMBER = "#"
-_NTH = re.compile(r"(\d+)(?:st|nd|rd|th)")
-_LAST = -1
+_PRONOUNS = ("singular", "plural", "person", "standin")
+_DEMONSTRATIVE = ("those", "these", "this", "that")
 
 
 class Leaner:
@@ -25,55 +21,44 @@ class Leaner:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._words = _conversation()
-        self._phrases = _phrases(self._words)
-        self._longest = max(len(p) for p in self._phrases)
+        self._book = Phrasebook(lexicon)
+        self._words = self._book.words
+        self._positions = Positions(lexicon, self._book)
+        self.among = frozenset(self._words["outward"]["words"]) | frozenset(self._words["inside"]["words"])
 
-    def read(self, text: str, tokens: Sequence[Token], columns: Mapping[int, tuple[int, str]] | None = None) -> Leaning:
-        """`columns`: where columns are named whose value "that status" may stand for, by first token: the token behind, the column."""
+    def read(self, text: str, tokens: Sequence[Token], columns: Mapping[int, tuple[int, str]] | None = None, named: Sequence[int] = ()) -> Leaning:
+        """`columns`: where columns are named whose value "that status" may stand for, by first token: the token behind, the column.
+
+        `named`: tokens right behind things the question names itself, which a pronoun behind a comma stands for.
+        """
         leads, begin = self._leads(tokens)
         end, tail = self._tail(tokens, begin, leads)
-        references = list(self._references(tokens, begin, end, columns or {}))
+        references = [r for r in self._references(tokens, begin, end, columns or {}) if not self._named_before(text, tokens, r, named)]
         dropped, drops = self._dropped(tokens, begin, end)
-        ordinal, at = self._ordinal(tokens, begin, end, references)
+        rank = self._positions.rank(tokens, begin, end)
+        ordinal = None if rank else self._positions.ordinal(tokens, begin, end)
+        nth, at = ordinal or (None, None)
         cut = [(0, begin)] if begin else []
         cut += [tail] if tail else []
         cut += drops
-        return Leaning(text, tuple(tokens), leads, tuple(cut), tuple(references), ordinal, at, self._selects(tokens, begin), dropped,
-                       self._unfolds(tokens, begin, end, references))  # fmt: skip
+        return Leaning(text, tuple(tokens), leads, tuple(cut), tuple(references), nth, at, self._selects(tokens, begin), dropped,
+                       self._unfolds(tokens, begin, end, references), rank[0] if rank else None, rank[1] if rank else None,
+                       begin < end and tokens[begin].folded in self._words["polar"]["words"])  # fmt: skip
 
     def _selects(self, tokens: Sequence[Token], begin: int) -> bool:
         """"which one …", "which of those …"."""
         return any(tokens[i].folded in self._lexicon.choosers and tokens[i + 1].folded in ("one", "ones", "of") for i in range(begin, min(begin + 4, len(tokens) - 1)))
-
-    def _match(self, tokens: Sequence[Token], first: int, end: int, kinds: Sequence[str]) -> tuple[str, int, int | None] | None:
-        """The longest phrase of `kinds` at a token: its kind, its end, the number in it."""
-        for last in range(min(end, first + self._longest), first, -1):
-            words, count = [], None
-            for token in tokens[first:last]:
-                number = self._number(token)
-                count = number or count
-                words.append(_NUMBER if number else token.folded)
-            for key in (tuple(t.folded for t in tokens[first:last]), tuple(words)):
-                kind = next((k for k in self._phrases.get(key, ()) if k in kinds), None)
-                if kind:
-                    return kind, last, count if _NUMBER in key else None
-        return None
-
-    def _number(self, token: Token) -> int | None:
-        value = int(token.folded) if token.folded.isdigit() else self._lexicon.numerals.get(token.folded, 0)
-        return value if 1 < value < 100 else None
 
     def _leads(self, tokens: Sequence[Token]) -> tuple[tuple[str, ...], int]:
         """Kinds of the phrases a question opens with that ask for nothing, and where it goes on."""
         found: list[str] = []
         begin = 0
         while begin < len(tokens):
-            match = self._match(tokens, begin, len(tokens), (*_LEADS, *_FLAT, "unfolding"))
-            if match is None or match[0] not in _LEADS:
+            match = self._book.match(tokens, begin, len(tokens), (*_LEADS, *_FLAT, *self._book.parts("shift"), "unfolding"))
+            if match is None or match.kind not in _LEADS:
                 break
-            found.append(match[0])
-            begin = match[1]
+            found.append(match.kind)
+            begin = match.last
         return tuple(dict.fromkeys(found)), begin
 
     def _tail(self, tokens: Sequence[Token], begin: int, leads: Sequence[str]) -> tuple[int, tuple[int, int] | None]:
@@ -83,47 +68,67 @@ class Leaner:
         for size in (3, 2, 1):
             first = last - size
             words = tuple(t.folded for t in tokens[first:last])
-            if first > begin and "continuing" in self._phrases.get(words, ()) and not all(self._lexicon.is_function(tokens, i) for i in range(first, last)):
+            if first > begin and "continuing" in self._book.kinds(words) and not all(self._lexicon.is_function(tokens, i) for i in range(first, last)):
                 return first, (first, last)
         return last, None
 
     def _references(self, tokens: Sequence[Token], begin: int, end: int, columns: Mapping[int, tuple[int, str]]) -> Iterable[Reference]:
         i = begin
         while i < end:
-            reference = self._date_or_place(tokens, i, begin, end) or self._value(tokens, i, end, columns) or self._flat(tokens, i, end)
+            reference = self._shift(tokens, i, begin, end) or self._date_or_place(tokens, i, begin, end) or self._value(tokens, i, end, columns) or self._flat(tokens, i, end)
             if reference:
                 yield reference
             i = reference.last if reference else i + 1
 
+    def _shift(self, tokens: Sequence[Token], i: int, begin: int, end: int) -> Reference | None:
+        """"the following year", "two years earlier": a time so far from that of the answer before."""
+        match = self._book.match(tokens, i, end, self._book.parts("shift"))
+        if match is None or (match.last < end and tokens[match.last - 1].folded in self._words["prepositions"]["kept"]):
+            return None
+        unit, _, way = match.kind.partition(".")[2].partition("_")
+        steps = (match.count or 1) * (1 if way == "later" else -1)
+        return Reference(i - self._swallows(tokens, i, begin), match.last, "time", unit, shift=steps)
+
+    def _swallows(self, tokens: Sequence[Token], i: int, begin: int) -> bool:
+        return i - 1 >= begin and tokens[i - 1].folded in self._words["prepositions"]["swallowed"]
+
     def _date_or_place(self, tokens: Sequence[Token], i: int, begin: int, end: int) -> Reference | None:
         """"that year", "in the same town", "there", "since then"."""
         for group, key in (("since", "since"), ("there", "there")):
-            match = self._match(tokens, i, end, [f"{group}.{k}" for k in self._words[group] if k != "expletive"])
-            if match and not (group == "there" and self._expletive(tokens, i, match[1])) and not self._asks_next(tokens, i, end, match[1]):
-                return Reference(i, match[1], key, match[0].partition(".")[2])
-        match = self._match(tokens, i, end, ("pointing",))
+            match = self._book.match(tokens, i, end, [k for k in self._book.parts(group) if not k.endswith("expletive")])
+            if match and not (group == "there" and self._expletive(tokens, i, match.last)) and not self._asks_next(tokens, i, end, match.last):
+                return Reference(i, match.last, key, match.kind.partition(".")[2])
+        if tokens[i].folded in self._words["then"]["words"] and i + 1 == end and i > begin:
+            return Reference(i, end, "then")
+        match = self._book.match(tokens, i, end, ("pointing",))
         if match is None:
+            return self._definite(tokens, i, begin, end)
+        unit = self._book.match(tokens, match.last, end, [*self._book.parts("time"), *self._book.parts("place")])
+        if unit is None or (unit.last < len(tokens) and tokens[unit.last].folded == "as"):
             return None
-        unit = self._match(tokens, match[1], end, [f"{g}.{k}" for g in ("time", "place") for k in self._words[g]])
-        if unit is None or (unit[1] < len(tokens) and tokens[unit[1]].folded == "as"):
+        kind, _, name = unit.kind.partition(".")
+        name = tokens[unit.last - 1].folded if name == "season" else name
+        related = i > 0 and tokens[i - 1].folded in self._words["prepositions"]["kept"]
+        return Reference(i - self._swallows(tokens, i, begin), unit.last, kind, name, bare=related)
+
+    def _definite(self, tokens: Sequence[Token], i: int, begin: int, end: int) -> Reference | None:
+        """"in the city", "of the country", at the end of a question that names none."""
+        if tokens[i].folded != "the" or not self._swallows(tokens, i, begin):
             return None
-        kind, _, name = unit[0].partition(".")
-        name = tokens[unit[1] - 1].folded if name == "season" else name
-        before = tokens[i - 1].folded if i else ""
-        swallowed = before in self._words["prepositions"]["swallowed"] and i - 1 >= begin
-        return Reference(i - swallowed, unit[1], kind, name, bare=before in self._words["prepositions"]["kept"])
+        unit = self._book.match(tokens, i + 1, end, self._book.parts("place"))
+        return Reference(i - 1, end, "place", unit.kind.partition(".")[2], loose=True) if unit and unit.last == end else None
 
     def _value(self, tokens: Sequence[Token], i: int, end: int, columns: Mapping[int, tuple[int, str]]) -> Reference | None:
         """"that status", "the same type"."""
-        match = self._match(tokens, i, end, ("pointing",))
-        if match is None or match[1] not in columns or columns[match[1]][0] > end:
+        match = self._book.match(tokens, i, end, ("pointing",))
+        if match is None or match.last not in columns or columns[match.last][0] > end:
             return None
-        last, column = columns[match[1]]
+        last, column = columns[match.last]
         return Reference(i, last, "value", column)
 
     def _asks_next(self, tokens: Sequence[Token], i: int, end: int, last: int) -> bool:
-        match = self._match(tokens, i, end, ("next", "previous", "else"))
-        return match is not None and match[1] >= last
+        match = self._book.match(tokens, i, end, ("next", "previous", "else"))
+        return match is not None and match.last >= last
 
     def _expletive(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         """"are there", "is there", "there were": no place."""
@@ -133,18 +138,18 @@ class Leaner:
         return any(word in self._words["there"]["expletive"] for word in around)
 
     def _flat(self, tokens: Sequence[Token], i: int, end: int) -> Reference | None:
-        match = self._match(tokens, i, end, _FLAT)
+        match = self._book.match(tokens, i, end, _FLAT)
         if match is None:
             return None
-        kind, last, count = match
+        kind, last = match.kind, match.last
         if kind in ("next", "previous") and last < end and not self._lexicon.is_function(tokens, last):
             return None
         following = tokens[last].folded if last < len(tokens) else ""
-        if kind in ("singular", "plural", "person", "standin") and (self._self_reference(following) or self._counts(tokens, last, count)):
+        if kind in _PRONOUNS and (self._self_reference(following) or self._counts(tokens, last, match.count)):
             return None
-        if last - i == 1 and kind in ("singular", "plural", "person", "standin") and (self._relative(tokens, i) or self._inward(tokens, i)):
+        if last - i == 1 and kind in _PRONOUNS and (self._relative(tokens, i) or self._cleft(tokens, i) or self._inward(tokens, i)):
             return None
-        return Reference(i, last, kind, count=count)
+        return Reference(i, last, kind, count=match.count)
 
     def _counts(self, tokens: Sequence[Token], last: int, count: int | None) -> bool:
         """"the three observers", "the two deadliest": a number of something named, or a rank."""
@@ -162,67 +167,42 @@ class Leaner:
             return tokens[i + 1].folded in ("of", "or") or (not self._lexicon.is_function(tokens, i + 1) and (i == 0 or tokens[i - 1].folded in ("at", "than", "exactly", "only", "with")))
         return word == "that" and 0 < i < len(tokens) - 1 and not self._lexicon.is_function(tokens, i - 1)
 
+    def _cleft(self, tokens: Sequence[Token], i: int) -> bool:
+        """"who was it that spoke": neither "it" nor "that" points at anything."""
+        word, before, behind = (tokens[j].folded if 0 <= j < len(tokens) else "" for j in (i, i - 1, i + 1))
+        relative = self._lexicon.question_words | {"that"}
+        return (word == "it" and before in self._lexicon.auxiliaries and behind in relative) or (word == "that" and before == "it" and bool(behind))
+
     def _inward(self, tokens: Sequence[Token], i: int) -> bool:
         """"When was X founded and where is it based": the pronoun's noun stands in the question itself, before an "and"."""
-        if i == 0 or tokens[i - 1].folded in self._words["outward"]["words"] or tokens[i].folded in ("those", "these", "this", "that"):
+        if i == 0 or tokens[i - 1].folded in self._words["outward"]["words"] or tokens[i].folded in _DEMONSTRATIVE:
             return False
         joint = next((j for j in range(i - 1, 0, -1) if tokens[j].folded in ("and", "whose", "which") and j > 1), None)
         return joint is not None and any(tokens[j].text[0].isupper() and j > 0 for j in range(joint))
 
-    def _ordinal(self, tokens: Sequence[Token], begin: int, end: int, references: Sequence[Reference]) -> tuple[int | None, tuple[int, int] | None]:
-        """"the second one", "the last of them", "item 3": a place in what was listed."""
-        for i in range(begin, end):
-            word = tokens[i].folded
-            nth = _NTH.fullmatch(word)
-            value = int(nth[1]) - 1 if nth else self._lexicon.ordinals.index(word) if word in self._lexicon.ordinals else _LAST if word in self._words["last"]["words"] else None
-            if value is None or (value == _LAST and self._endures(tokens, begin, i)):
-                continue
-            following = next((j for j in range(i + 1, end)), None)
-            if following is None or tokens[following].folded in ("one", "of", "among", "in", "on", "from", "there", *self._words["items"]["words"]):
-                more = following is not None and tokens[following].folded in ("one", *self._words["items"]["words"])
-                first = i - 1 if i > begin and tokens[i - 1].folded == "the" else i  # "how long did the second one last": not "the last"
-                return value, (first, i + 2 if more else i + 1)
-        return None, None
-
-    def _endures(self, tokens: Sequence[Token], begin: int, at: int) -> bool:
-        """Whether "last" is a verb: "how long did it last", but not "which one joined last" or "did the last one …"."""
-        rules = self._words["last"]
-        return any(t.folded in rules["helpers"] for t in tokens[begin:at]) and tokens[at - 1].folded not in rules["behind"]
+    def _named_before(self, text: str, tokens: Sequence[Token], reference: Reference, named: Sequence[int]) -> bool:
+        """"And China, how many died there": the pronoun stands for what the question names before a comma or a colon."""
+        if reference.kind not in ("singular", "plural", "there") or reference.count or tokens[reference.first].folded in _DEMONSTRATIVE:
+            return False
+        return any(mark in text[tokens[last - 1].end : tokens[reference.first].start] for last in named if last <= reference.first for mark in ",:")
 
     def _dropped(self, tokens: Sequence[Token], begin: int, end: int) -> tuple[frozenset[str], list[tuple[int, int]]]:
         """Conditions that are called off: "any year", "remove the country filter"."""
         found, spans, i = set(), [], begin
         while i < end:
-            match = self._match(tokens, i, end, [f"dropping.{k}" for k in self._words["dropping"]])
+            match = self._book.match(tokens, i, end, self._book.parts("dropping"))
             if match:
-                found.add(match[0].partition(".")[2])
-                spans.append((i, match[1]))
-            i = match[1] if match else i + 1
+                found.add(match.kind.partition(".")[2])
+                spans.append((i, match.last))
+            i = match.last if match else i + 1
         return frozenset(found), spans
 
     def _unfolds(self, tokens: Sequence[Token], begin: int, end: int, references: Sequence[Reference]) -> bool:
         """"namely?", "which ones?", "name them": what was counted, or said to be, is wanted by name."""
         words = tuple(t.folded for t in tokens[begin:end])
-        if "unfolding" in self._phrases.get(words, ()):
+        if "unfolding" in self._book.kinds(words):
             return True
         pointed = any(r.kind == "plural" for r in references)
         requested = any(w in self._lexicon.requests for w in words)
         asked = any(w in self._lexicon.objects and w != "what" for w in words)
         return bool(words) and not asked and (pointed or requested) and all(self._lexicon.is_function(tokens, i) for i in range(begin, end))
-
-
-@lru_cache(maxsize=1)
-def _conversation() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(resources.files("sco_qa.world").joinpath("conversation.toml").read_text(encoding="utf-8"))
-
-
-def _phrases(groups: dict[str, dict[str, Any]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Kinds by phrase: "plural", "time.year", …"""
-    found: dict[tuple[str, ...], list[str]] = {}
-    for group, entry in groups.items():
-        for name, phrases in entry.items():
-            kind = group if name == "words" else f"{group}.{name}"
-            for phrase in phrases:
-                key = tuple(t.folded for t in tokenise(phrase.replace(_NUMBER, "7")))
-                found.setdefault(tuple(_NUMBER if k == "7" else k for k in key), []).append(kind)
-    return {key: tuple(dict.fromkeys(kinds)) for key, kinds in found.items()}

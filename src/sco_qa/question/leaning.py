@@ -19,6 +19,10 @@ class Reference:
     count: int | None = None
     bare: bool = False
     """Whether a word before it already relates it: "after that year"."""
+    shift: int = 0
+    """"the following year": so many units later than the answer before."""
+    loose: bool = False
+    """Whether it may mean nothing that was said before: "in the city"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class Leaning:
     """"which one", "which of them": the rows themselves are asked for."""
     dropped: frozenset[str] = frozenset()
     unfolds: bool = False
+    rank: int | None = None
+    """"the runner-up": a place in a ranking, the first being 0."""
+    rank_at: tuple[int, int] | None = None
+    polar: bool = False
+    """"any in 2010?"."""
 
     def has(self, *kinds: str) -> bool:
         return any(r.kind in kinds for r in self.references)
@@ -47,25 +56,40 @@ class Leaning:
 
     @property
     def any(self) -> bool:
-        return bool(self.leads or self.references or self.dropped or self.unfolds or self.ordinal is not None)
+        return bool(self.leads or self.references or self.dropped or self.unfolds or self.ordinal is not None or self.rank is not None)
 
     @property
     def count(self) -> int | None:
         """"those three": how many rows it points at."""
         return next((r.count for r in self.references if r.count), None)
 
-    def about_person(self, person: bool) -> Leaning:
-        """With "he" read as what was last named, or, when that was no `person`, as the author, who is no reference."""
-        kept = (replace(r, kind="singular") if r.kind == "person" else r for r in self.references if person or r.kind != "person")
-        return replace(self, references=tuple(kept))
+    def after(self, person: bool, dated: bool, ranked: bool) -> Leaning:
+        """Read by what the answer before was.
+
+        "He" is the `person` last named, or else the author, who is no reference; "then" is the date answered, or nothing;
+        a rank is one in a ranking that was asked for, or nothing.
+        """
+        kept = []
+        for r in self.references:
+            if r.kind == "person" and person:
+                kept.append(replace(r, kind="singular"))
+            elif r.kind == "then" and dated:
+                kept.append(replace(r, kind="since", unit="during"))
+            elif r.kind not in ("person", "then"):
+                kept.append(r)
+        return replace(self, references=tuple(kept), rank=self.rank if ranked else None, rank_at=self.rank_at if ranked else None)
 
     def unordered(self) -> Leaning:
         """With an ordinal read as a rank in time instead: "the last one" after "the first observer"."""
         return replace(self, ordinal=None, ordinal_at=None)
 
+    def among(self, reference: Reference) -> Leaning:
+        """With a reference read as the rows of the answer before: "in there"."""
+        return replace(self, references=tuple(replace(r, kind="plural") if r is reference else r for r in self.references))
+
     def rest(self, replaced: dict[Reference, str] | None = None, without: Iterable[str] = ("other", "elsewhere", "else", "next", "previous")) -> str:
         """The text without what only leans, and with references of `replaced` said in full."""
-        cut = (*self.cut, self.ordinal_at) if self.ordinal_at else self.cut
+        cut = [*self.cut, *(at for at in (self.ordinal_at, self.rank_at) if at)]
         changes: list[tuple[int, int, str]] = [(first, last, "") for first, last in cut]
         for reference in self.references:
             if replaced and reference in replaced:

@@ -73,6 +73,7 @@ class Lexicon:
     tags: frozenset[tuple[str, ...]]
     confirmations: frozenset[tuple[str, ...]]
     joiners: frozenset[str]
+    relatives: frozenset[str]
     sameness: frozenset[str]
     supports: frozenset[str]
     articles: frozenset[str]
@@ -209,6 +210,7 @@ def _load() -> Lexicon:
         tags=frozenset(tuple(w.split()) for w in words["tags"]),
         confirmations=frozenset(tuple(w.split()) for w in words["confirmations"]),
         joiners=frozenset(words["joiners"]),
+        relatives=frozenset(words["relatives"]),
         sameness=frozenset(words["sameness"]),
         supports=frozenset(words["supports"]),
         articles=frozenset(words["articles"]),

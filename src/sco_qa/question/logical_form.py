@@ -133,11 +133,12 @@ _FILTERS: dict[str, type[Any]] = {t.__name__: t for t in (PlaceIs, DateIs, Numbe
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By `column` (or `when`), at most `limit` rows; rows that tie with the last are kept."""
+    """By `column` (or `when`), at most `limit` rows; rows that tie with the last are kept. `skip` ranks are passed over: the runner-up."""
 
     column: str
     direction: Direction
     limit: int | None = None
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)

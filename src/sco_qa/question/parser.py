@@ -220,9 +220,15 @@ class Parser:
         form = candidate.form
         return replace(candidate, form=form.with_filters(*form.filters, period), score=candidate.score + _ANCHORED)
 
-    def read(self, table: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Reading:
+    def read(self, table: str, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
         """One table's reading, whether or not anything speaks of it."""
-        return self._reader.read(self._schema.tables[table], tokens, mentions)
+        return self._reader.read(self._schema.tables[table], tokens, mentions, places_as_text)
+
+    def opposed(self, table: str, tokens: Sequence[Token], mentions: Sequence[Mention], sides: tuple[RowIs, RowIs]) -> Candidate | None:
+        """The comparison that a question asks for, of sides that are known; None where the table cannot make it."""
+        reading = self.read(table, tokens, mentions)
+        form = self._builder.compare(reading, sides, self.is_yes_no(tokens))
+        return replace(self.candidate(reading, False), form=form) if form else None
 
     def candidate(self, reading: Reading, yes_no: bool) -> Candidate:
         draft = self._builder.build(reading, yes_no)

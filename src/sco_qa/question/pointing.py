@@ -130,10 +130,11 @@ class Pointer:
         if len(rows) != 1 or not rows[0]["when_from"] or not self._schema.tables[turn.form.table].when:
             return None
         start, end = str(rows[0]["when_from"]), str(rows[0]["when_to"])
-        period = DateIs(_shifted(end, 1), LAST_DAY) if following else DateIs(FIRST_DAY, _shifted(start, -1))
+        period = DateIs(shifted_day(end, 1), LAST_DAY) if following else DateIs(FIRST_DAY, shifted_day(start, -1))
         period = replace(period, anchor=f"{'after' if following else 'before'} {turn.labels[0]}")
         return LogicalForm(turn.form.table, filters=(period,), order=Order(WHEN, "asc" if following else "desc", 1))
 
 
-def _shifted(day: str, days: int) -> str:
+def shifted_day(day: str, days: int) -> str:
+    """A day so many days later, ISO."""
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()

@@ -57,6 +57,8 @@ class Referrer:
             return None
         start, end = period
         unit = reference.unit
+        if reference.shift:
+            start, end = _shifted(end if reference.shift > 0 else start, unit, reference.shift)
         if reference.kind == "since":
             edge = {"after": end, "since": start, "before": start, "during": start}[unit]
             return {"after": f"after {say_date(edge)}", "since": f"since {say_date(edge)}", "before": f"before {say_date(edge)}",
@@ -116,6 +118,15 @@ class Referrer:
         shared = [set(places_of(r, self._schema.tables[turn.form.table].where)) for r in rows]
         common = set.intersection(*shared) if shared else set()
         return list(dict.fromkeys((*found, *sorted(common))))
+
+
+def _shifted(day: str, unit: str, steps: int) -> tuple[str, str]:
+    """First and last day of the year or month so many steps from the one a day lies in."""
+    year, month = int(day[:4]), int(day[5:7])
+    if unit == "year":
+        return f"{year + steps:04}-01-01", f"{year + steps:04}-12-31"
+    year, month = year + (month - 1 + steps) // 12, (month - 1 + steps) % 12 + 1
+    return f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{calendar.monthrange(year, month)[1]}"
 
 
 def places_of(row: Row, columns: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sco_qa.question.conditions import with_the
-from sco_qa.question.english import capital, count_word, joined
+from sco_qa.question.english import capital, count_word, joined, ordinal_word
 from sco_qa.question.logical_form import WHEN, Filter, LogicalForm, NumberIs, PlaceIs, RowIs, ValueIs
 from sco_qa.question.phrases import ColumnPhrases
 from sco_qa.question.subjects import Subjects
@@ -84,7 +84,7 @@ class Describer(Subjects):
         rows = self.subject(form, singular=one)
         if self.named(form):
             rows = f"of {rows}"
-        number = "" if one else f"{count_word(order.limit)} "
+        number = f"{ordinal_word(order.skip + 1)} " if order.skip else "" if one else f"{count_word(order.limit)} "
         adjective = self.adjective(form)
         if adjective:
             return f"the {number}{adjective} {rows}", one
@@ -103,6 +103,11 @@ class Describer(Subjects):
         """"most wounded", "fewest attacks": by the measure, or by the number of rows."""
         assert form.order is not None
         many = form.order.direction == "desc"
+        nth = f"{ordinal_word(form.order.skip + 1)} " if form.order.skip and form.operation == "group" else ""
+        return nth + self._extreme(form, many)
+
+    def _extreme(self, form: LogicalForm, many: bool) -> str:
+        assert form.order is not None
         measure = form.measure if form.operation == "group" else form.order.column
         if measure is None:
             return f"{'most' if many else 'fewest'} {self.subject(form)}"

@@ -1,0 +1,55 @@
+"""Follow-ups that ask whether something is one of the rows answered before: "was Turkey one of those?", "is tourism in there?"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sco_qa.facts.schema import Schema
+from sco_qa.question.asking import Asked, Asker
+from sco_qa.question.context import Turn
+from sco_qa.question.lexicon import Lexicon
+from sco_qa.question.logical_form import Filter, LogicalForm, TextHas
+from sco_qa.question.mentions import MentionKind
+from sco_qa.question.parser import Candidate
+from sco_qa.question.pointing import Pointer
+
+
+class Belonging:
+    """Looks for what a question names among the rows before."""
+
+    def __init__(self, schema: Schema, lexicon: Lexicon, asker: Asker, pointer: Pointer, among: frozenset[str]) -> None:
+        self._schema = schema
+        self._lexicon = lexicon
+        self._asker = asker
+        self._pointer = pointer
+        self._among = among
+
+    def asks(self, asked: Asked) -> bool:
+        """Whether it asks if something it names is among the rows before."""
+        if not self._asker.affirms(asked):
+            return False
+        leaning = asked.leaning
+        inside = [r for r in leaning.references if r.kind == "plural" and (r.first == 0 or leaning.tokens[r.first - 1].folded in self._among or leaning.tokens[r.first].folded in self._among)]
+        before = [m for m in asked.mentions if m.kind in (MentionKind.PLACE, MentionKind.NAME)]
+        return bool(inside) and (bool(before) or self._unknown(asked))
+
+    def _unknown(self, asked: Asked) -> bool:
+        """Whether a word stands there that is neither grammar nor known: what is looked for is told by its letters."""
+        known = {i for m in asked.mentions for i in range(m.first, m.last)}
+        return any(i not in known and not self._lexicon.is_function(asked.tokens, i) for i in range(len(asked.tokens)))
+
+    def candidates(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
+        referent = next(self._pointer.referents(asked.leaning, turns, False), None)
+        if referent is None:
+            return
+        candidate = self._asker.read(asked, referent.table)
+        filters: list[Filter] = [f for f in candidate.form.filters if f not in referent.filters]
+        if candidate.missing:
+            filters.append(TextHas(self._texts(referent.table), tuple((word.lower(),) for word in candidate.missing)))
+        if filters:
+            form = LogicalForm(referent.table, "exists", (*referent.filters, *filters), yes_no=True)
+            yield replace(self._asker.settled(candidate), form=form)
+
+    def _texts(self, table: str) -> tuple[str, ...]:
+        return tuple(name for name, column in self._schema.tables[table].columns.items() if column.type == "text")

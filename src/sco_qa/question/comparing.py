@@ -1,0 +1,110 @@
+"""Follow-ups that set an earlier answer beside something: "longer than that", "that one or the Andijian riots", "the difference of the two"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sco_qa.question.anchoring import RunRows
+from sco_qa.question.asking import Asked, Asker
+from sco_qa.question.context import Turn
+from sco_qa.question.dates import FIRST_DAY, LAST_DAY
+from sco_qa.question.leaning import Reference
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.logical_form import WHEN, DateIs, Filter, LogicalForm, NumberIs, Operation, Order, RowIs
+from sco_qa.question.mentions import Mention
+from sco_qa.question.parser import Candidate, Parser
+from sco_qa.question.pointing import Referent, shifted_day
+
+_SIDE_ROWS = 3
+
+
+class Comparer:
+    """Compares the only row of the answer before, or the two rows last spoken of."""
+
+    def __init__(self, parser: Parser, lexicon: Lexicon, asker: Asker, run: RunRows) -> None:
+        self._parser = parser
+        self._lexicon = lexicon
+        self._asker = asker
+        self._run = run
+
+    def candidates(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
+        words = [m for m in asked.mentions if m.role is Role.COMPARATIVE]
+        reference = next((r for r in asked.leaning.references if r.kind in ("singular", "standin")), None)
+        if not words or reference is None or len(turns[0].rows) != 1:
+            return
+        middle = [m for m in asked.mentions if m.role is Role.ALTERNATIVE]
+        at = self._position(asked, reference)
+        if at is None or not middle:
+            return
+        if middle[0].last == at[0] and middle[0].first == words[0].last:
+            yield from self._beyond(asked, turns[0], words[0], (words[0].first, at[1]))
+        else:
+            yield from self._beside(asked, turns[0], words[0], middle[0], at)
+
+    @staticmethod
+    def _position(asked: Asked, reference: Reference) -> tuple[int, int] | None:
+        """Where a reference stands in the resolved question."""
+        words = [t.folded for t in asked.leaning.tokens[reference.first : reference.last]]
+        size = len(words)
+        return next(((i, i + size) for i in range(len(asked.tokens) - size + 1) if [t.folded for t in asked.tokens[i : i + size]] == words), None)
+
+    def _beyond(self, asked: Asked, turn: Turn, word: Mention, cut: tuple[int, int]) -> Iterator[Candidate]:
+        """"was any longer than that": rows on the other side of the row's own number or date."""
+        rest = " ".join(t.text for i, t in enumerate(asked.tokens) if not cut[0] <= i < cut[1])
+        question = self._asker.put(asked.leaning, rest)
+        candidate = self._asker.read(question, turn.form.table)
+        test = self._test(turn, word, candidate)
+        if test is not None and not candidate.missing_of("name"):
+            form = candidate.form
+            candidate = candidate if candidate.missing else self._asker.settled(candidate)
+            yield replace(candidate, form=form.with_filters(*form.filters, test), unmet=())
+
+    def _test(self, turn: Turn, word: Mention, candidate: Candidate) -> Filter | None:
+        direction, by = word.value
+        row = self._run(LogicalForm(turn.form.table, filters=(RowIs(turn.rows, turn.labels),)))[0]
+        if by == WHEN:
+            if not row["when_from"]:
+                return None
+            start, end = str(row["when_from"]), str(row["when_to"])
+            return DateIs(shifted_day(end, 1), LAST_DAY) if direction == "desc" else DateIs(FIRST_DAY, shifted_day(start, -1))
+        column = self._measure(turn, by)
+        if column is None or row[column] is None:
+            return None
+        return NumberIs(column, ">" if direction == "desc" else "<", float(row[column]))
+
+    def _measure(self, turn: Turn, by: str | None) -> str | None:
+        measures = self._lexicon.measures[turn.form.table]
+        if by is not None:
+            return measures.get(by)
+        order = turn.form.order
+        return turn.form.measure or (order.column if order and order.column not in (WHEN, "count") else None) or measures.get("size")
+
+    def _beside(self, asked: Asked, turn: Turn, word: Mention, middle: Mention, at: tuple[int, int]) -> Iterator[Candidate]:
+        """"which was older, that one or the agreement on exercises": the row and another that is described."""
+        side = (middle.last, len(asked.tokens)) if at[1] <= middle.first else (word.last, middle.first)
+        text = " ".join(t.text for t in asked.tokens[slice(*side)])
+        other = self._asker.read(self._asker.put(asked.leaning, text), turn.form.table)
+        if not other.complete or not other.form.filters:
+            return
+        rows = self._run(LogicalForm(turn.form.table, filters=other.form.filters))
+        if not rows or len(rows) > _SIDE_ROWS or {str(r["id"]) for r in rows} == set(turn.rows):
+            return
+        sides = (RowIs(turn.rows, turn.labels), RowIs(tuple(str(r["id"]) for r in rows), tuple(str(r["label"]) for r in rows)))
+        candidate = self._parser.opposed(turn.form.table, asked.tokens, asked.mentions, sides)
+        if candidate is not None:
+            yield self._asker.settled(candidate)
+
+    def together(self, candidate: Candidate, referent: Referent, last: LogicalForm) -> Candidate | None:
+        """"the difference of the two", "and together?": the number asked for before, of the rows pointed at."""
+        own, reading = candidate.form, candidate.reading
+        measures = self._lexicon.measures[last.table]
+        asked_before = next((c for c in (last.measure, *last.projection) if c in {*measures.values(), last.measure} - {None}), None)
+        measure = asked_before or measures.get("size")
+        if reading.of(Role.DIFFERENCE) and len(referent.rows) == 2 and measure and own.operation != "difference":
+            sides = tuple(RowIs((i,), (n,)) for i, n in zip(referent.rows, referent.labels, strict=True))
+            return replace(candidate, form=LogicalForm(last.table, "difference", alternatives=sides, order=Order(measure, "desc"), measure=measure))
+        if reading.of(Role.SUM) and own.operation == "rows" and not own.projection and not own.order:
+            operation: Operation = "sum" if asked_before else "count"
+            return replace(candidate, form=LogicalForm(last.table, operation, filters=referent.filters, measure=asked_before))
+        return None
