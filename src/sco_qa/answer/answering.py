@@ -146,7 +146,7 @@ class Answerer:
                 break
             rendered = self._p.renderer.render(self._p.executor.run(candidate.form), self._p.new_citer())
             attempts.append(Attempt(candidate, rendered))
-            if rendered.answered and rendered.row_ids:
+            if rendered.answered and (rendered.row_ids or candidate.firm):
                 break
         return attempts
 

@@ -53,16 +53,18 @@ class Asker:
     def own(self, asked: Asked) -> list[Candidate]:
         """The resolved question on its own."""
         alone, _ = self.alone(asked.text, list(asked.tokens))
+        if self.affirms(asked):
+            alone = [replace(c, form=replace(c.form, operation="exists", projection=(), yes_no=True)) if c.form.operation == "rows" and not c.form.order else c for c in alone]
         return [c for c in alone if c.tolerable and (c.reading.of(Role.NOUN, Role.VALUE) or c.reading.kind(MentionKind.NAME) or c.reading.text)][:2]
 
     def affirms(self, asked: Asked) -> bool:
         """Whether yes or no is wanted; also of a statement with a question mark: "so tourism is in there?"."""
+        typed = [t.folded for t in asked.leaning.tokens[asked.leaning.begin :]]
         if self._parser.is_yes_no(asked.tokens):
-            return True
+            return typed[0] not in self._lexicon.question_words
         words = [t.folded for t in asked.tokens]
         stated = any(w in self._lexicon.auxiliaries and words[i - 1] not in self._lexicon.relatives for i, w in enumerate(words) if i)
-        typed = {t.folded for t in asked.leaning.tokens}
-        return stated and asked.leaning.text.rstrip().endswith("?") and not (self._lexicon.question_words | {*self._lexicon.requests}) & typed
+        return stated and asked.leaning.text.rstrip().endswith("?") and not (self._lexicon.question_words | {*self._lexicon.requests}) & set(typed)
 
     def read(self, asked: Asked, table: str, comparing: bool = False, places_as_text: bool = False) -> Candidate:
         mentions: Sequence[Mention] = asked.mentions

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sco_qa.facts.schema import Schema
+from sco_qa.question.anchoring import RunRows
 from sco_qa.question.asking import Asked, Asker
 from sco_qa.question.context import Turn
 from sco_qa.question.lexicon import Lexicon
-from sco_qa.question.logical_form import Filter, LogicalForm, TextHas
+from sco_qa.question.logical_form import Filter, LogicalForm, RowIs, TextHas
 from sco_qa.question.mentions import MentionKind
 from sco_qa.question.parser import Candidate
 from sco_qa.question.pointing import Pointer
@@ -18,11 +19,12 @@ from sco_qa.question.pointing import Pointer
 class Belonging:
     """Looks for what a question names among the rows before."""
 
-    def __init__(self, schema: Schema, lexicon: Lexicon, asker: Asker, pointer: Pointer, among: frozenset[str]) -> None:
+    def __init__(self, schema: Schema, lexicon: Lexicon, asker: Asker, pointer: Pointer, run: RunRows, among: frozenset[str]) -> None:
         self._schema = schema
         self._lexicon = lexicon
         self._asker = asker
         self._pointer = pointer
+        self._run = run
         self._among = among
 
     def asks(self, asked: Asked) -> bool:
@@ -47,9 +49,13 @@ class Belonging:
         filters: list[Filter] = [f for f in candidate.form.filters if f not in referent.filters]
         if candidate.missing:
             filters.append(TextHas(self._texts(referent.table), tuple((word.lower(),) for word in candidate.missing)))
-        if filters:
-            form = LogicalForm(referent.table, "exists", (*referent.filters, *filters), yes_no=True)
-            yield replace(self._asker.settled(candidate), form=form)
+        if not filters:
+            return
+        if any(isinstance(f, TextHas) for f in filters) and not self._run(LogicalForm(referent.table, filters=(*referent.filters, *filters))):
+            words = [asked.tokens[i].text for i in sorted({*candidate.reading.missing, *candidate.reading.text_tokens})]
+            filters = [RowIs((), (" ".join(words),)), *(f for f in filters if not isinstance(f, TextHas))]
+        form = LogicalForm(referent.table, "exists", (*filters, *referent.filters), yes_no=True)
+        yield replace(self._asker.settled(candidate), form=form, firm=True)
 
     def _texts(self, table: str) -> tuple[str, ...]:
         return tuple(name for name, column in self._schema.tables[table].columns.items() if column.type == "text")

@@ -51,7 +51,7 @@ class Dialogue:
         self._comparer = Comparer(parser, lexicon, self._asker, run)
         self._follow = Follower(parser, lexicon, schema, self._asker, self._pointer, self._referrer, self._comparer)
         self._ranker = Ranker(self._asker, schema)
-        self._belonging = Belonging(schema, lexicon, self._asker, self._pointer, self._leaner.among)
+        self._belonging = Belonging(schema, lexicon, self._asker, self._pointer, run, self._leaner.among)
 
     def interpret(self, text: str, tokens: list[Token], context: Context | None) -> Interpretation:
         """Candidates for the question: on its own when that makes sense, else together with `context`."""
@@ -96,9 +96,8 @@ class Dialogue:
         if not leaning.any:
             return specific
         soft = not (leaning.references or leaning.dropped or leaning.unfolds or leaning.ordinal is not None or leaning.rank is not None) and set(leaning.leads) <= _SOFT
-        begin = leaning.cut[0][1] if leaning.leads else 0
         overall = bool(reading.of(Role.SUM) and reading.of(Role.COUNT) and reading.of(Role.VALUE))
-        return soft and self._asker.wants(candidate, begin) and bool(reading.of(Role.NOUN) or reading.kind(MentionKind.NAME) or overall)
+        return soft and self._asker.wants(candidate, leaning.begin) and bool(reading.of(Role.NOUN) or reading.kind(MentionKind.NAME) or overall)
 
     def _fragment(self, candidate: Candidate, leaning: Leaning, last: Turn) -> bool:
         """Whether a few words make sense alone only as text of some row, or by chance, and as a condition or a column of the last table."""
@@ -165,7 +164,8 @@ class Dialogue:
         if ranking and self._asker.ranks(asked) and not leaning.has("plural", "other"):
             return [*edited, *pointed]
         if leaning.has("standin") and filtering and not leaning.has("plural", "singular"):
-            return [*pointed, *edited] if len(turns[0].rows) > 1 else [*edited[::-1], *pointed]
+            again = [*self._follow.again(asked, turns[0])]
+            return [*pointed, *edited, *again] if len(turns[0].rows) > 1 else [*edited[::-1], *again, *pointed]
         if leaning.leads and not leaning.references and asked.tables() - {turns[0].form.table} and not self._asker.wants(self._asker.read(asked, turns[0].form.table)):
             return [*self._follow.transfer(asked, turns[0]), *self._asker.own(asked)]
         if leaning.pointing or not filtering:

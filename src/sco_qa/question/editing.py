@@ -68,12 +68,17 @@ def narrowed(old: Iterable[Filter], new: Iterable[Filter]) -> tuple[Filter, ...]
     return (*old, *(f for f in new if f not in old))
 
 
-def identified_anew(last: LogicalForm, new: LogicalForm) -> LogicalForm | None:
+def identified_anew(last: LogicalForm, new: LogicalForm, asks: bool) -> LogicalForm | None:
     """The last form about other rows: what named its rows gives way to how the new one describes them. None where nothing did."""
     kept = tuple(f for f in last.filters if not isinstance(f, RowIs | TextHas | PlaceIs | DateIs) and not any(_same_slot(f, n) for n in new.filters))
     if not new.filters or not any(isinstance(f, RowIs | TextHas) for f in last.filters):
         return None
-    return replace(last, filters=(*kept, *new.filters))
+    return merge(replace(last, filters=kept), new, asks)
+
+
+def restates(last: LogicalForm, new: LogicalForm) -> bool:
+    """Whether a question for yes or no is asked again of something else: "and Turkey?"."""
+    return last.yes_no and bool(new.filters) and all(any(_same_slot(f, n) for f in last.filters) for n in new.filters)
 
 
 def without(form: LogicalForm, filters: Iterable[Filter]) -> LogicalForm:

@@ -13,7 +13,7 @@ from sco_qa.question.context import Turn
 from sco_qa.question.filters import is_number_column
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import DateIs, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas
+from sco_qa.question.logical_form import DateIs, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas, ValueIs
 from sco_qa.question.mentions import MentionKind
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.pointing import Pointer, Referent
@@ -107,10 +107,28 @@ class Follower:
         sibling = self._sibling(last, form)
         if sibling is not None:
             yield replace(candidate, form=sibling)
-        yield replace(candidate, form=editing.merge(last, form, asks))
-        anew = editing.identified_anew(last, form) if not asks else None
+        if form.yes_no and leaning.has("standin"):  # "is Turkey one as well?": of the kind, not of its times and places
+            last = replace(last, filters=tuple(f for f in last.filters if isinstance(f, ValueIs | TextHas)))
+        yield replace(candidate, form=editing.merge(last, form, asks), firm=editing.restates(last, form))
+        yield from self._anew(asked, last, candidate, form, asks)
+
+    def _anew(self, asked: Asked, last: LogicalForm, candidate: Candidate, form: LogicalForm, asks: bool) -> Iterator[Candidate]:
+        """The last form about rows that are described in another way."""
+        anew = editing.identified_anew(last, form, asks)
         if anew is not None:
             yield replace(candidate, form=anew)
+        if any(isinstance(f, PlaceIs) for f in form.filters):
+            worded = self._asker.read(asked, last.table, places_as_text=True)
+            anew = editing.identified_anew(last, worded.form, asks) if worded.complete and worded.reading.text else None
+            if anew is not None:
+                yield replace(worded, form=anew)
+
+    def again(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
+        """"who hosted one in 2010?": "one" is any row such as those before."""
+        spans = [r for r in asked.leaning.references if r.kind == "standin"]
+        table = self._schema.tables[turn.form.table]
+        full = self._asker.put(asked.leaning, asked.leaning.rest(dict.fromkeys(spans, table.plural)))
+        yield from (c for c in self._asker.own(full)[:1] if c.complete and c.form.table == turn.form.table)
 
     @staticmethod
     def _measured(candidate: Candidate) -> bool:
@@ -210,4 +228,5 @@ class Follower:
         named = next((f.names for f in turn.form.filters if isinstance(f, RowIs)), ())
         places = next((f.places for f in turn.form.filters if isinstance(f, PlaceIs) and len(f.places) == 1), ())
         first = value if turn.kind in ("place", "date", "person") else ()
-        return list(dict.fromkeys((*first, *named[:1], *single, *value, *(places if not turn.rows else ()))))
+        other = value if value and not any(c.isdigit() for c in value[0]) else ()
+        return list(dict.fromkeys((*first, *named[:1], *single, *other, *(places if not turn.rows else ()))))

@@ -50,6 +50,11 @@ class Leaning:
         return any(r.kind in kinds for r in self.references)
 
     @property
+    def begin(self) -> int:
+        """The token behind the leads."""
+        return self.cut[0][1] if self.leads and self.cut else 0
+
+    @property
     def pointing(self) -> bool:
         """Whether it points at rows of an earlier answer."""
         return self.ordinal is not None or self.has("plural", "singular", "standin", "other", "next", "previous")

@@ -46,6 +46,8 @@ class Candidate:
     missing: tuple[str, ...]
     unmet: tuple[str, ...]
     reading: Reading
+    firm: bool = False
+    """Whether "no" and "0" are answers too, and no reason to try another reading."""
 
     @property
     def complete(self) -> bool:
