@@ -79,7 +79,7 @@ class Asker:
     @staticmethod
     def settled(candidate: Candidate) -> Candidate:
         """A candidate of which every word is accounted for by what was said before."""
-        return replace(candidate, missing=(), unmet=(), coverage=1.0, score=max(candidate.score, 1.0), reading=replace(candidate.reading, missing=[]))
+        return replace(candidate, missing_at=(), unmet=(), coverage=1.0, score=max(candidate.score, 1.0), reading=replace(candidate.reading, missing=[]))
 
     def explains(self, asked: Asked, table: str) -> bool:
         """Whether a table makes sense of every word by what its rows and columns are called."""

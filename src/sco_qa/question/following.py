@@ -10,11 +10,11 @@ from sco_qa.question import editing
 from sco_qa.question.asking import Asked, Asker
 from sco_qa.question.comparing import Comparer
 from sco_qa.question.context import Turn
-from sco_qa.question.filters import is_number_column
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import DateIs, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas, ValueIs
 from sco_qa.question.mentions import MentionKind
+from sco_qa.question.numbers import is_number_column
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.pointing import Pointer, Referent
 from sco_qa.question.referring import Referrer, places_of

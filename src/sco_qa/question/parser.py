@@ -38,14 +38,18 @@ _POINTLESS = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A logical form with how well it fits: `coverage` 0..1, and the words nothing explains."""
+    """A logical form with how well it fits: `coverage` 0..1, and the positions of words nothing explains."""
 
     form: LogicalForm
     score: float
     coverage: float
-    missing: tuple[str, ...]
+    missing_at: tuple[int, ...]
     unmet: tuple[str, ...]
     reading: Reading
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(self.reading.tokens[i].text for i in self.missing_at)
     firm: bool = False
     """Whether "no" and "0" are answers too, and no reason to try another reading."""
 
@@ -56,7 +60,7 @@ class Candidate:
     def missing_of(self, kind: WordKind) -> int:
         """How many words nothing explains, of one kind."""
         reading = self.reading
-        return sum(("name" if i in reading.proper else word_kind(reading.tokens, i)) == kind for i in reading.missing)
+        return sum(("name" if i in reading.proper else word_kind(reading.tokens, i)) == kind for i in self.missing_at)
 
     @property
     def tolerable(self) -> bool:
@@ -192,8 +196,7 @@ class Parser:
             return []
         covered = set(range(*contrast.left)) | set(range(*contrast.right))
         outside = [i for i in reading.missing if i not in covered]
-        words = tuple(tokens[i].text for i in outside)
-        return [Candidate(form, min(left.score, right.score) + _CONTRASTED, min(left.coverage, right.coverage), words, (), reading)]
+        return [Candidate(form, min(left.score, right.score) + _CONTRASTED, min(left.coverage, right.coverage), tuple(outside), (), reading)]
 
     @staticmethod
     def _side(candidate: Candidate, run: RunRows) -> RowIs | None:
@@ -245,8 +248,7 @@ class Parser:
         score -= _UNMET * len(draft.unmet) + (_TEXT_PENALTY if reading.text else 0.0)
         if draft.form.operation == "exists" and not self._speaks_of(reading):
             draft.unmet.append(reading.tokens[0].text)
-        missing = tuple(reading.tokens[i].text for i in reading.missing)
-        return Candidate(draft.form, score, coverage, missing, tuple(draft.unmet), reading)
+        return Candidate(draft.form, score, coverage, tuple(reading.missing), tuple(draft.unmet), reading)
 
     @staticmethod
     def _speaks_of(reading: Reading) -> bool:

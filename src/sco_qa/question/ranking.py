@@ -9,9 +9,9 @@ from sco_qa.facts.schema import Schema
 from sco_qa.question import editing
 from sco_qa.question.asking import Asked, Asker
 from sco_qa.question.context import Turn
-from sco_qa.question.filters import is_number_column
 from sco_qa.question.lexicon import Role
 from sco_qa.question.logical_form import WHEN, Given, LogicalForm, Order, RowIs
+from sco_qa.question.numbers import is_number_column
 from sco_qa.question.parser import Candidate
 
 _REACH = 3
