@@ -11,7 +11,7 @@ from functools import singledispatchmethod
 
 from sco_qa.facts.wording import say_date
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
-from sco_qa.question.english import joined, number
+from sco_qa.question.english import joined, number, with_article
 from sco_qa.question.logical_form import (
     AnyOf,
     DateIs,
@@ -34,6 +34,7 @@ _OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 _ORDER: tuple[type, ...] = (ValueIs, RowIs, PlaceIs, DateIs, FlagIs, Several, NumberIs, TextHas, Given, AnyOf, Shares)
 _ANCHORED = re.compile(r"^same (\w+) ")
 _SYNONYMS = 2
+_PARTICIPATION = "participation"
 _LONGEST_VALUE = 40
 _ARTICLED = ("United", "North Caucasus", "Middle East", "Caucasus", "Philippines", "Netherlands")
 """Names of places that English gives an article."""
@@ -194,6 +195,9 @@ class Conditions:
 
     @one.register
     def _(self, filter_: Shares, table: str, singular: bool = False) -> str:
+        if filter_.table == _PARTICIPATION and filter_.keys == ("country",):
+            names = [self._naming.phrases[filter_.table].nouns["status"][v][0] for f in filter_.filters if isinstance(f, ValueIs) for v in f.values]
+            return f"in a country that is {'not ' if filter_.negated else ''}{joined([with_article(n) for n in names], 'or')}"
         noun = self._naming.plural(filter_.table)
         rest = self.phrases(list(filter_.filters), filter_.table)
         within = joined([f"the same {key}" for key in filter_.keys])

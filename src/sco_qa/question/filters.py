@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY, Dates, next_day
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import AnyOf, DateIs, Filter, FlagIs, Given, PlaceIs, RowIs, Several, ValueIs
+from sco_qa.question.logical_form import AnyOf, DateIs, Filter, FlagIs, Given, PlaceIs, RowIs, Several, Shares, ValueIs
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.negations import negated
 from sco_qa.question.numbers import near
@@ -24,9 +24,15 @@ def place_filters(places: Sequence[Mention], reading: Reading, gazetteer: Gazett
         names = list(dict.fromkeys(m.value for m in places if negated(reading, m) is wanted))
         inner = [n for n in names if not any(n != other and gazetteer.contains(n, other) for other in names)]
         if inner:
-            both = bool(reading.of(Role.EVERY)) and len(inner) > 1
+            both = len(inner) > 1 and (bool(reading.of(Role.EVERY)) or (not wanted and _compounded(places, reading)))
             filters.append(PlaceIs(tuple(inner), wanted, both))
     return filters
+
+
+def _compounded(places: Sequence[Mention], reading: Reading) -> bool:
+    """"the China-Kyrgyz drill": names with no word and no comma between them are of both."""
+    ordered = sorted(places, key=lambda m: m.first)
+    return any(a.last == b.first and reading.tokens[b.first].start - reading.tokens[a.last - 1].end <= 1 for a, b in itertools.pairwise(ordered))
 
 
 def date_filter(dates: Dates, is_negated: bool = False, anchor: str | None = None) -> DateIs:
@@ -128,6 +134,14 @@ def absent_filters(reading: Reading) -> list[Filter]:
     columns = reading.table.columns
     texts = [m for m in reading.of(Role.COLUMN) if m.column in columns and columns[m.column].type in ("text", "texts", "places")]
     return [Given(str(m.column), (), True) for m in texts if negated(reading, m)]
+
+
+def standing_filters(reading: Reading) -> list[Filter]:
+    """"in a member state", "outside the membership"."""
+    found: dict[bool, list[str]] = {}
+    for mention in reading.of(Role.STANDING):
+        found.setdefault(negated(reading, mention), []).append(str(mention.value))
+    return [Shares("participation", ("country",), (ValueIs("status", tuple(values)),), flag) for flag, values in found.items()]
 
 
 def several_filters(reading: Reading) -> list[Filter]:

@@ -43,6 +43,7 @@ class Role(StrEnum):
     ORDER = "order"
     ALTERNATIVE = "alternative"
     SEVERAL = "several"
+    STANDING = "standing"
     EVERY = "every"
     ASK = "ask"
     DESCRIBE = "describe"
@@ -104,6 +105,9 @@ class Lexicon:
     valued: dict[str, tuple[str, ...]]
     main: dict[str, str]
     who: dict[str, str]
+    standing: frozenset[str]
+    closed: frozenset[str]
+    reacting: frozenset[str]
     undergoes: dict[str, str]
     counts: dict[str, str]
     prior: dict[str, float]
@@ -132,7 +136,7 @@ class Lexicon:
 _OPERATORS = {"count": Role.COUNT, "times": Role.TIMES, "sum": Role.SUM, "average": Role.AVERAGE, "share": Role.SHARE, "group": Role.GROUP, "distinct": Role.DISTINCT,
               "difference": Role.DIFFERENCE, "negation": Role.NEGATION, "alternatives": Role.ALTERNATIVE, "plural_countries": Role.SEVERAL,
               "describe": Role.DESCRIBE, "every": Role.EVERY}  # fmt: skip
-_VALUED = {"numbers": Role.NUMBER_TEST, "units": Role.UNIT, "asks": Role.ASK}
+_VALUED = {"standing": Role.STANDING, "numbers": Role.NUMBER_TEST, "units": Role.UNIT, "asks": Role.ASK}
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -241,6 +245,9 @@ def _load() -> Lexicon:
         main={table: entry["main"] for table, entry in tables.items() if "main" in entry},
         counts={table: entry["counts"] for table, entry in tables.items() if "counts" in entry},
         prior={table: entry.get("prior", 0.0) for table, entry in tables.items()},
+        standing=frozenset(table for table, entry in tables.items() if entry.get("standing")),
+        closed=frozenset(table for table, entry in tables.items() if entry.get("closed")),
+        reacting=frozenset(table for table, entry in tables.items() if entry.get("reacting")),
         who={table: entry["who"] for table, entry in tables.items() if "who" in entry},
         undergoes={table: entry["undergoes"] for table, entry in tables.items() if "undergoes" in entry},
         measures={table: entry.get("measures", {}) for table, entry in tables.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from sco_qa.question.text import Token, fold, squash, stem
 from sco_qa.world.places import Gazetteer
 
 _LONGEST_PLACE = 6
+_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
 _BY_MEANING = (Role.NOUN, Role.COLUMN, Role.VALUE, Role.LIGHT)
 MEANING_DISCOUNT, _NOUN_DISCOUNT = 0.95, 0.8
 """What rows are called is known well: a word only near to it seldom means them."""
@@ -43,6 +45,7 @@ class Linker:
             mentions.extend(self._named(tokens, first))
             mentions.extend(self._sensed(tokens, first))
         mentions.extend(self._numbers(tokens))
+        mentions.extend(self._quoted(text, tokens))
         return tuple(mentions)
 
     def _named(self, tokens: Sequence[Token], first: int) -> Iterator[Mention]:
@@ -57,6 +60,16 @@ class Linker:
             for table, names in by_table.items():
                 whole = [n for n in names if n.whole]
                 yield Mention(MentionKind.NAME, first, last, table=table, value=tuple(whole or names))
+
+    def _quoted(self, text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
+        """The rows that print a phrase in quotation marks."""
+        for match in _QUOTED.finditer(text):
+            inside = [i for i, t in enumerate(tokens) if match.start(1) <= t.start and t.end <= match.end(1)]
+            if len(inside) > 1:
+                for table, rows in self._rows.tables.items():
+                    found = rows.printing(match[1])
+                    if found:
+                        yield Mention(MentionKind.NAME, inside[0], inside[-1] + 1, table=table, value=found)
 
     def _is_person(self, tokens: Sequence[Token]) -> bool:
         """"take us back": a pronoun, where it is not written as initials."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sco_qa.facts.schema import Schema, Table
-from sco_qa.question.anchoring import Contrast, RunRows, contrasts, single_period, splits
+from sco_qa.question.anchoring import Contrast, RunRows, Split, contrasts, single_period, splits
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.linker import Linker
 from sco_qa.question.logical_form import PLACE, WHEN, AnyOf, DateIs, LogicalForm, PlaceIs, RowIs, Shares
@@ -114,7 +114,8 @@ class Parser:
 
     def anchored(self, text: str, tokens: list[Token], mentions: Sequence[Mention], run: RunRows) -> list[Candidate]:
         """Candidates for a question that dates itself by an event, which is looked up first."""
-        dated = {i for m in mentions if m.kind is MentionKind.DATE for i in range(m.first, m.last)}
+        named = {i for m in mentions if m.kind is MentionKind.NAME for i in range(m.first, m.last) if tokens[i].folded.isdigit()}
+        dated = {i for m in mentions if m.kind is MentionKind.DATE and not named & set(range(m.first, m.last)) for i in range(m.first, m.last)}
         found: list[Candidate] = []
         for split in splits(tokens, self._lexicon, dated):
             event = self._part(text, tokens[slice(*split.after)])
@@ -122,6 +123,8 @@ class Parser:
             if not event or not head or not event[0].tolerable:
                 continue
             period = single_period(split.relation, run(event[0].form))
+            if self._reacts(event[0], head[0], split):
+                continue
             if period:
                 found += [self._dated(c, period) for c in head if c.tolerable and self._schema.tables[c.form.table].when]
         return found
@@ -139,6 +142,11 @@ class Parser:
             for left in self._part(text, tokens[slice(*contrast.left)])[:_SIDES_TRIED]:
                 found += self._contrast(left, text, tokens, contrast, mentions, run)
         return found
+
+    def _reacts(self, event: Candidate, head: Candidate, split: Split) -> bool:
+        """"who spoke after Nazran": of it, and not of what came later, as "the statement after that on Nazran" does."""
+        nouns = [m for m in head.reading.of(Role.NOUN) if m.last == split.before[1]]
+        return split.relation == "after" and event.form.table in self._lexicon.reacting and not nouns
 
     def shared(self, text: str, tokens: list[Token], mentions: Sequence[Mention]) -> list[Candidate]:
         """Forms over two tables, for a question whose halves are each about one."""
@@ -165,7 +173,7 @@ class Parser:
             reading = self._reader.read(table, tokens, mentions)
             content = [m for m in reading.of(Role.NOUN) if m.table == table.name and m.score == 1.0]
             right = self.candidate(reading, False)
-            if not content or not right.complete or right.form.operation not in ("rows", "group", "count"):
+            if not content or not right.complete or right.form.operation not in ("rows", "group", "count") or right.form.order:
                 continue
             negated = bool(reading.of(Role.NEGATION)) or cut.negated
             shares = Shares(table.name, cut.keys, tuple(f for f in right.form.filters if not f.negated), negated)

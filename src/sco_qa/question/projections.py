@@ -101,6 +101,8 @@ class Projections:
         for mention in r.mentions:
             if (mention.role is Role.ASK and mention.value in GROUPS) or (mention.role is Role.COLUMN and mention.column in (*_COUNTRY_COLUMNS, *_CITY_COLUMNS)):
                 return self.key_of(mention, r.table)
+            if mention.role is Role.STANDING and (mention.first == 0 or r.tokens[mention.first - 1].folded not in self._lexicon.prepositions):
+                return next((n for n in _COUNTRY_COLUMNS if n in r.table.columns), None)
         return None
 
     def group_by(self, r: Reading) -> str | None:

@@ -17,7 +17,7 @@ from sco_qa.world.kinds import kinds
 from sco_qa.world.places import Gazetteer
 
 _RANK = {
-    Role.VALUE: 8, Role.DIFFERENCE: 8, Role.COMPARATIVE: 7, Role.SUPERLATIVE: 7, Role.COUNT: 7, Role.NUMBER_TEST: 7, Role.SEVERAL: 7,
+    Role.VALUE: 8, Role.STANDING: 8, Role.DIFFERENCE: 8, Role.COMPARATIVE: 7, Role.SUPERLATIVE: 7, Role.COUNT: 7, Role.NUMBER_TEST: 7, Role.SEVERAL: 7,
     Role.ASK: 6, Role.COLUMN: 5, Role.NOUN: 5, Role.AVERAGE: 6, Role.SUM: 6, Role.SHARE: 6, Role.UNIT: 6, Role.NEGATION: 4,
     Role.GROUP: 4, Role.ORDER: 6, Role.ALTERNATIVE: 6, Role.DISTINCT: 4, Role.DESCRIBE: 3, Role.LIGHT: 2, Role.VERB: 3, Role.TIMES: 7, Role.EVERY: 3,
 }  # fmt: skip
@@ -29,6 +29,8 @@ _WEIGHT = {Role.LIGHT: 0.85, Role.VERB: 0.95}
 TEXT_WEIGHT, KIND_WEIGHT, NEAR_TEXT_WEIGHT = 0.95, 0.94, 0.9
 _PARTICIPLE, _PAST = "ing", "ed"
 _COUNTRY = "country"
+_BESIDE = 3
+_CONTRACTED = 2
 _TELLING_RUN = 3
 """Words in a row that a question and a row's name must share to tell rows with the same words apart."""
 _NAME_PREFERENCE = 0.1
@@ -94,6 +96,8 @@ class Reader:
         rows = self._rows.tables[table.name]
         usable = [m for m in mentions if self._usable(m, table, rows, tokens)]
         noun = min((m.last for m in usable if m.role in (Role.NOUN, Role.VALUE) and m.table == table.name), default=len(tokens))
+        if not any(m.role in (Role.NOUN, Role.VALUE, Role.VERB) and m.score == 1.0 for m in usable):
+            usable = [m for m in usable if m.role is not Role.STANDING]
         usable = [m for m in usable if m.first < noun or not self._mentioned_in_passing(m, tokens)]
         if places_as_text:
             usable = [m for m in usable if m.kind is not MentionKind.PLACE or not self.in_text(m, table.name, tokens)]
@@ -119,6 +123,10 @@ class Reader:
             return False
         if mention.kind is MentionKind.PLACE:
             return bool(table.where)
+        if mention.kind is MentionKind.NAME and all(t.folded.isdigit() for t in tokens[mention.first : mention.last]):
+            return self._calls_by_years(mention, tokens)
+        if mention.role is Role.STANDING and table.name not in self._lexicon.standing:
+            return False
         if mention.kind is MentionKind.DATE:
             return bool(table.when)
         if mention.kind is MentionKind.NUMBER and not any(c.type == "number" for c in table.columns.values()):
@@ -154,10 +162,16 @@ class Reader:
             return not any(t.folded in self._lexicon.supports for t in tokens[: mention.first])
         return (tokens[mention.last].folded == "to" or not self._lexicon.is_function(tokens, mention.last))
 
+    def _calls_by_years(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """"the 2013–2015 programme": years name a row where what sort it is stands beside them."""
+        beside = [*tokens[max(0, mention.first - _BESIDE) : mention.first], *tokens[mention.last : mention.last + _BESIDE]]
+        return any(s.role is Role.VALUE and s.table == mention.table for t in beside for s in self._lexicon.phrases.get((t.stem,), ()))
+
     def _negates(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """"leaving X aside" negates, "leaving X wounded" does not; "excluded" negates what stands before it, "excluding" what follows."""
         if mention.last - mention.first > 1:
-            return True
+            contracted = mention.last - mention.first == _CONTRACTED and tokens[mention.first].folded in self._lexicon.auxiliaries
+            return not contracted or (mention.first > 0 and len(tokens) - mention.last > 1)
         word = tokens[mention.first].folded
         if word in self._lexicon.parted:
             return any(t.folded in self._lexicon.partings for t in tokens[mention.last :])

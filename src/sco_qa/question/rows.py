@@ -11,6 +11,8 @@ from typing import Any
 from sco_qa.question.text import squash, tokenise
 
 _YEAR_TAIL = re.compile(r"[\s-]*(19|20)\d\d$")
+_YEARS = re.compile(r"(?:(?:19|20)\d\d){2}")
+"""Two years: what a programme may be called by."""
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 
 
@@ -64,6 +66,7 @@ class TableRows:
         self.columns_with: dict[str, set[str]] = defaultdict(set)
         self.name_stems: list[tuple[str, ...]] = []
         self.known_as: dict[str, set[int]] = defaultdict(set)
+        self._cells = [tuple(squash(str(row[column] or "")) for column in columns) for row in rows]
         for position, row in enumerate(rows):
             self.name_stems.append(tuple(t.stem for name in names for t in tokenise(str(row.get(name) or ""))))
             for column in columns:
@@ -74,6 +77,11 @@ class TableRows:
                     if column in names:
                         self.named_with[token.stem].add(position)
 
+
+    def printing(self, phrase: str) -> tuple[RowName, ...]:
+        """The rows that print a phrase."""
+        wanted = squash(phrase)
+        return tuple(RowName(self.table, self.ids[i], phrase, True) for i, cells in enumerate(self._cells) if any(wanted in cell for cell in cells))
 
     def columns_of(self, stem: str, rows: set[int]) -> set[str]:
         """Where a stem stands; only in what names the rows, when it names all of `rows`."""
@@ -126,7 +134,7 @@ def build_row_index(rows: Mapping[str, Sequence[Mapping[str, Any]]], text_column
             for name in _names_of(row, name_columns.get(table, ())):
                 for spelling in (name, other.get(squash(_PARENTHESIS.sub("", name)))):
                     for variant, whole in name_variants(spelling) if spelling else ():
-                        if len(variant) > 1 and not variant.isdigit():
+                        if len(variant) > 1 and (not variant.isdigit() or _YEARS.fullmatch(variant)):
                             names[variant].setdefault((table, row["id"]), RowName(table, row["id"], name, whole))
                             longest = max(longest, len(tokenise(spelling or "")))
     tables = {table: TableRows(table, found, text_columns.get(table, ()), name_columns.get(table, ())) for table, found in rows.items()}

@@ -8,7 +8,7 @@ from sco_qa.question import filters as made
 from sco_qa.question.comparisons import Comparisons
 from sco_qa.question.draft import Draft
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import Filter, LogicalForm, NumberIs, RowIs, TextHas, ValueIs
+from sco_qa.question.logical_form import Filter, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas, ValueIs
 from sco_qa.question.mentions import MentionKind
 from sco_qa.question.negations import idle_negations
 from sco_qa.question.numbers import NumberUse, is_number_column, read_numbers
@@ -66,6 +66,8 @@ class FormBuilder:
     def _without_known(self, form: LogicalForm, filters: list[Filter], r: Reading) -> LogicalForm:
         """A column that the filters already fix is not what is asked: its rows are, by whom or what they name."""
         fixed = {f.column for f in filters if isinstance(f, ValueIs | NumberIs)} | {c for f in filters if isinstance(f, TextHas) for c in f.columns}
+        if any(isinstance(f, PlaceIs) and not f.negated for f in filters) and r.of(Role.NOUN, Role.VALUE):
+            fixed |= {str(m.column) for m in r.of(Role.COLUMN) if m.column in r.table.where} - {self._projections.key_of(m, r.table) for m in r.of(Role.ASK)}
         left = tuple(c for c in form.projection if c not in fixed)
         if form.operation != "rows" or left == form.projection:
             return form
@@ -79,6 +81,7 @@ class FormBuilder:
         filters += made.value_filters([m for m in r.of(Role.VALUE) if m.first not in used], r, self._lexicon)
         filters += made.flag_filters(r)
         filters += made.several_filters(r)
+        filters += made.standing_filters(r)
         filters += made.absent_filters(r)
         filters += numbers.tests
         told = {draft.form.measure, *draft.form.projection, *(f.column for f in numbers.tests if isinstance(f, NumberIs))}
