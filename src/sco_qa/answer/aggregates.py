@@ -110,7 +110,10 @@ def share(scene: Scene) -> Answer | None:
         return None
     part, whole = (number(s or 0) for s in scene.found.sides)
     value = number(round(scene.found.number, 1))
-    text = f"{part} of the {whole} {scene.table.plural} that the paper lists, {value} %, {scene.describer.predicate(scene.form)}{scene.marks(scene.rows)}"
+    unit = scene.phrases.column(scene.form.measure).unit if scene.form.measure else None
+    of = scene.describer.whole(scene.form) if scene.form.alternatives else f"{scene.table.plural} that the paper lists"
+    things = f"{unit[1]} in the {of}" if unit else of
+    text = f"{part} of the {whole} {things}, {value} %, {scene.describer.predicate(scene.form)}{scene.marks(scene.rows)}"
     return Answer("number", f"{text}.", (value,))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from sco_qa.answer.execution import Row
 from sco_qa.answer.reply import Answer, Kind
 from sco_qa.answer.scene import Scene
 from sco_qa.answer.values import canonical, said
+from sco_qa.facts.schema import Table
 from sco_qa.facts.wording import say_date
 from sco_qa.question.english import capital, grouped, joined, number
 from sco_qa.question.logical_form import WHEN, PlaceIs, RowIs
@@ -78,6 +80,25 @@ def _bare_figure(scene: Scene, i: int) -> str:
         return f"{grouped(value)} {scene.table.singular if value == 1 else scene.table.plural}"
     spoken = scene.phrases.column(form.measure or column)
     return f"{grouped(value)} {spoken.unit[value != 1]}" if spoken.unit else said([number(value)], form.measure or column, scene.table)
+
+
+def same(scene: Scene) -> Answer | None:
+    """Whether both sides agree in a column."""
+    form, found = scene.form, scene.found
+    column = str(form.measure)
+    values = [tuple(v for row in rows for v in _agreeing(row, column, form.group_by, scene.table)) for rows in found.side_rows]
+    if not all(values):
+        return None
+    names = scene.describer.sides(form)
+    each = [f"{name}: {said(list(v), column, scene.table)}{_marks(scene, i)}" for i, (name, v) in enumerate(zip(names, values, strict=True))]
+    yes = len({frozenset(v) for v in values}) == 1
+    return Answer("boolean", f"{'Yes' if yes else 'No'}. {'; '.join(capital(e) for e in each)}.", ("yes" if yes else "no",))
+
+
+def _agreeing(row: Row, column: str, unit: str | None, table: Table) -> list[str]:
+    """A row's values, or of its date the year, or the month with its year."""
+    values = canonical(row, column, table)
+    return [v[: 4 if unit == "year" else 7] for v in values] if unit else values
 
 
 def difference(scene: Scene) -> Answer | None:

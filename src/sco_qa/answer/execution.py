@@ -64,6 +64,8 @@ class Executor:
             return self._groups(form)
         if form.operation in ("compare", "difference"):
             return self._sides(form)
+        if form.operation == "same":
+            return self._alike(form)
         if form.operation == "share":
             return self._share(form)
         statement = self._listing(form)
@@ -134,12 +136,19 @@ class Executor:
                 result.sides.append(self._number(replace(form, operation="count"), side)[0])
         return result
 
+    def _alike(self, form: LogicalForm) -> Denotation:
+        result = self._denotation(form, [], self._listing(replace(form, operation="rows"), form.alternatives[0]))
+        result.side_rows = [self._rows(form, side) for side in form.alternatives]
+        result.rows = [row for rows in result.side_rows for row in rows]
+        return result
+
     def _share(self, form: LogicalForm) -> Denotation:
-        statement = self._aggregation(replace(form, operation="count"))
-        whole = self._number(replace(form, operation="count", filters=()))[0]
+        counting = replace(form, operation="sum" if form.measure else "count")
+        statement = self._aggregation(counting, *form.alternatives)
+        whole = self._number(counting if form.alternatives else replace(counting, filters=()))[0]
         part = self._store.rows(statement)[0]["value"]
-        number = 100 * part / whole if whole and part is not None else None
-        result = self._denotation(form, self._rows(form), statement)
+        number = 100 * (part or 0) / whole if whole else None
+        result = self._denotation(form, self._rows(form, *form.alternatives), statement)
         result.number, result.given, result.sides = number, int(part or 0), [part, whole]
         return result
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sco_qa.answer.aggregates import count, groups, share, total
 from sco_qa.answer.citing import Citer
-from sco_qa.answer.comparing import compare, difference
+from sco_qa.answer.comparing import compare, difference, same
 from sco_qa.answer.execution import Denotation
 from sco_qa.answer.listing import exists, rows
 from sco_qa.answer.reply import Answer, ExecutedQuery
@@ -19,7 +19,7 @@ from sco_qa.question.wording import Describer
 
 _WRITERS: dict[str, Callable[[Scene], Answer | None]] = {
     "rows": rows, "exists": exists, "count": count, "sum": total, "average": total,
-    "share": share, "group": groups, "compare": compare, "difference": difference,
+    "share": share, "group": groups, "compare": compare, "difference": difference, "same": same,
 }  # fmt: skip
 
 

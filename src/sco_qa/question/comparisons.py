@@ -69,8 +69,42 @@ class Comparisons:
         draft.form = replace(draft.form, operation=operation, alternatives=sides, order=Order(column or "count", direction), measure=column, yes_no=chooses)
         return True
 
+    def same(self, draft: Draft, r: Reading, used: set[int]) -> bool:
+        """"Do A and B bear the same date": whether the sides agree in a column."""
+        sides = self._named_sides(r) or self._identities(r)
+        if not r.of(Role.EQUAL) or len(sides) < 2 or r.of(Role.COUNT) or any(t.folded in self._lexicon.question_words for t in r.tokens):
+            return False
+        form = self._agreement(r, sides)
+        if form is None:
+            return False
+        used.update(m.first for m in (*r.kind(MentionKind.NAME), *r.kind(MentionKind.PLACE)))
+        draft.form = form
+        return True
+
+    def _agreement(self, r: Reading, sides: tuple[Filter, ...]) -> LogicalForm | None:
+        """Whether sides agree in what a word of agreement speaks of, or stands beside."""
+        word = r.of(Role.EQUAL)[0]
+        value = word.value
+        if value == "given":
+            beside = next((m for m in r.mentions if 0 <= m.first - word.last <= 1 and m.role in (Role.COLUMN, Role.ASK, Role.UNIT)), None)
+            value = beside.column or beside.value if beside else None
+        column = WHEN if value in (WHEN, "year", "month", "day") or value in r.table.when else str(value)
+        column = self._lexicon.measures[r.table.name].get(str(value), "duration" if value == "how_long" else column)
+        column = self._lexicon.measures[r.table.name].get(column, column)
+        if column not in r.table.columns and not (column == WHEN and r.table.when):
+            return None
+        return LogicalForm(r.table.name, "same", alternatives=sides, measure=column, group_by=value if value in ("year", "month") else None, yes_no=True)
+
+    def _identities(self, r: Reading) -> tuple[Filter, ...]:
+        """Countries that are rows of their own."""
+        if r.table.label != f"{{{r.table.where[0] if r.table.where else None}}}":
+            return ()
+        return tuple(PlaceIs((place,)) for place in dict.fromkeys(m.value for m in r.kind(MentionKind.PLACE)))
+
     def of_rows(self, r: Reading, sides: tuple[RowIs, RowIs], yes_no: bool) -> LogicalForm | None:
         """The comparison that a reading asks for, of sides that are known; None when the table has nothing to measure them by."""
+        if r.of(Role.EQUAL):
+            return self._agreement(r, sides)
         words = r.of(Role.COMPARATIVE, Role.SUPERLATIVE)
         difference = bool(r.of(Role.DIFFERENCE))
         direction: Direction

@@ -8,7 +8,19 @@ from dataclasses import replace
 
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY, Dates, next_day
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import AnyOf, DateIs, Filter, FlagIs, Given, PlaceIs, RowIs, Several, Shares, ValueIs
+from sco_qa.question.logical_form import (
+    WHEN,
+    AnyOf,
+    DateIs,
+    Filter,
+    FlagIs,
+    Given,
+    PlaceIs,
+    RowIs,
+    Several,
+    Shares,
+    ValueIs,
+)
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.negations import negated
 from sco_qa.question.numbers import near
@@ -24,7 +36,7 @@ def place_filters(places: Sequence[Mention], reading: Reading, gazetteer: Gazett
         names = list(dict.fromkeys(m.value for m in places if negated(reading, m) is wanted))
         inner = [n for n in names if not any(n != other and gazetteer.contains(n, other) for other in names)]
         if inner:
-            both = len(inner) > 1 and (bool(reading.of(Role.EVERY)) or (not wanted and _compounded(places, reading)))
+            both = len(inner) > 1 and (bool(reading.of(Role.EVERY)) or any(m.value == WHEN for m in reading.of(Role.EQUAL)) or (not wanted and _compounded(places, reading)))
             filters.append(PlaceIs(tuple(inner), wanted, both))
     return filters
 
@@ -134,6 +146,12 @@ def absent_filters(reading: Reading) -> list[Filter]:
     columns = reading.table.columns
     texts = [m for m in reading.of(Role.COLUMN) if m.column in columns and columns[m.column].type in ("text", "texts", "places")]
     return [Given(str(m.column), (), True) for m in texts if negated(reading, m)]
+
+
+def outsider_filters(reading: Reading, lexicon: Lexicon) -> list[Filter]:
+    """Names that are known and that no row has: a closed list does not hold them."""
+    column = lexicon.main.get(reading.table.name)
+    return [ValueIs(column, (str(m.value),), negated(reading, m)) for m in reading.of(Role.OUTSIDER)] if column else []
 
 
 def standing_filters(reading: Reading) -> list[Filter]:

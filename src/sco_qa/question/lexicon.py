@@ -44,6 +44,8 @@ class Role(StrEnum):
     ALTERNATIVE = "alternative"
     SEVERAL = "several"
     STANDING = "standing"
+    OUTSIDER = "outsider"
+    EQUAL = "equal"
     EVERY = "every"
     ASK = "ask"
     DESCRIBE = "describe"
@@ -99,6 +101,7 @@ class Lexicon:
     objects: frozenset[str]
     causal: frozenset[str]
     requests: frozenset[str]
+    imperatives: frozenset[str]
     ordinals: tuple[str, ...]
     numerals: dict[str, int]
     names: dict[str, tuple[str, ...]]
@@ -125,6 +128,15 @@ class Lexicon:
         if stem in self.personal and any(t.folded in self.persons for t in tokens[max(0, i - _REACH) : i]):
             return True
         return stem in self.grammar or stem in self.asking
+
+    def synonyms(self) -> dict[str, tuple[str, ...]]:
+        """Stems of single nouns, and of the others that name the same sort of row."""
+        nouns: dict[str, list[str]] = {}
+        for key, senses in self.phrases.items():
+            for sense in senses:
+                if sense.role is Role.NOUN and sense.table and len(key) == 1:
+                    nouns.setdefault(sense.table, []).append(key[0])
+        return {word: tuple(w for w in same if w != word) for same in nouns.values() for word in same}
 
     def column_words(self, table: str, column: str) -> tuple[str, ...]:
         """The single words that name a column of a table."""
@@ -168,6 +180,11 @@ def _operator_senses(operators: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
         yield word, Sense(Role.NEGATION, value="behind")
     for word in operators["plural_countries"]["one"]:
         yield word, Sense(Role.SEVERAL, value="one")
+    for value, words in operators["equal"].items():
+        for word in words:
+            yield word, Sense(Role.EQUAL, value=value)
+    for name in _read("organisations.toml")["names"]:
+        yield name, Sense(Role.OUTSIDER, value=name)
     for word in operators["subject"]["words"]:
         yield word, Sense(Role.LIGHT)
     for name, role in _VALUED.items():
@@ -237,6 +254,7 @@ def _load() -> Lexicon:
         auxiliaries=frozenset(words["auxiliaries"]),
         objects=frozenset(words["objects"]),
         causal=_stem_set(words["causal"]),
+        imperatives=frozenset(words["imperatives"]),
         requests=frozenset(words["requests"]),
         ordinals=tuple(words["ordinals"]),
         numerals=numerals,

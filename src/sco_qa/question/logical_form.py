@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 from sco_qa.facts.schema import Schema
 
-Operation = Literal["rows", "exists", "count", "sum", "average", "share", "group", "compare", "difference"]
+Operation = Literal["rows", "exists", "count", "sum", "average", "share", "group", "compare", "difference", "same"]
 Direction = Literal["asc", "desc"]
 NumberOperator = Literal[">", ">=", "<", "<=", "="]
 PLACE, WHEN = "where", "when"

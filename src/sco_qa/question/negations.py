@@ -27,7 +27,7 @@ def idle_negations(reading: Reading) -> list[int]:
 
 
 def _targets(reading: Reading) -> list[Mention]:
-    return [m for m in reading.mentions if m.role in (Role.VALUE, Role.COLUMN, Role.SEVERAL, Role.STANDING) or m.kind is not MentionKind.SENSE]
+    return [m for m in reading.mentions if m.role in (Role.VALUE, Role.COLUMN, Role.SEVERAL, Role.STANDING, Role.OUTSIDER) or m.kind is not MentionKind.SENSE]
 
 
 def _directly(reading: Reading, mention: Mention) -> bool:

@@ -20,11 +20,24 @@ class Operations:
         self._lexicon = lexicon
         self._projections = projections
 
-    def share(self, draft: Draft, r: Reading) -> bool:
-        if not r.of(Role.SHARE) or not r.of(Role.NOUN):
+    def share(self, draft: Draft, r: Reading, used: set[int]) -> bool:
+        """A part in percent: of the rows, or of what a number column of theirs adds up to."""
+        columns = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table)]
+        if not r.of(Role.SHARE) or not (r.of(Role.NOUN, Role.VALUE) or columns) or draft.form.yes_no:
             return False
-        draft.form = replace(draft.form, operation="share")
+        used.update(m.first for m in columns)
+        draft.form = replace(draft.form, operation="share", measure=columns[0].column if columns else None)
         return True
+
+    def whole_ends(self, r: Reading) -> int:
+        """Where a question for a share stops saying what is the whole: "of those killed in 2004 | died in Beslan"."""
+        share = r.of(Role.SHARE)[0].first
+        heads = [m for m in r.mentions if m.role in (Role.NOUN, Role.VALUE) or is_number_column(m, r.table)]
+        if heads and heads[0].first < share:
+            return share
+        verbs = [m.first for m in r.mentions if heads and m.first > heads[0].first and (m.role in (Role.LIGHT, Role.VERB) or is_number_column(m, r.table))]
+        verbs += [i for i in range(heads[0].last, len(r.tokens)) if r.tokens[i].folded in self._lexicon.auxiliaries] if heads else []
+        return min(verbs, default=len(r.tokens))
 
     def count(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> bool:
         if r.of(Role.TIMES):

@@ -131,12 +131,14 @@ class Parser:
 
     def contrasted(self, text: str, tokens: list[Token], mentions: Sequence[Mention], run: RunRows) -> list[Candidate]:
         """Comparisons of two things that are described, each of which is looked up first: "the metro bombs of 2004 or the market blast"."""
-        measures = [m for m in mentions if m.role in (Role.COMPARATIVE, Role.SUPERLATIVE, Role.DIFFERENCE)]
+        measures = [m for m in mentions if m.role in (Role.COMPARATIVE, Role.SUPERLATIVE, Role.DIFFERENCE, Role.EQUAL)]
         if not measures:
             return []
         auxiliary = {0} if tokens[0].folded in self._lexicon.auxiliaries else set()
         stops = auxiliary | {i for m in measures for i in range(m.first, m.last)}
         middles = [(m.first, m.last) for m in mentions if m.role is Role.ALTERNATIVE]
+        if any(m.role is Role.EQUAL for m in measures):
+            middles += [(i, i + 1) for i, t in enumerate(tokens) if t.folded in self._lexicon.joining]
         found: list[Candidate] = []
         for contrast in contrasts(text, tokens, middles, stops):
             for left in self._part(text, tokens[slice(*contrast.left)])[:_SIDES_TRIED]:
@@ -199,10 +201,15 @@ class Parser:
         if not left.complete or not right.complete or sides[0] is None or sides[1] is None or sides[0].ids == sides[1].ids:
             return []
         reading = self._reader.read(table, tokens, mentions)
+        if any(m.role is Role.NOUN and c.last == m.first and not c.value[1] for c in reading.of(Role.COMPARATIVE) for m in mentions):
+            return []  # "more attacks": counted, not measured
         form = self._builder.compare(reading, (sides[0], sides[1]), self.is_yes_no(tokens))
         if form is None:
             return []
         covered = set(range(*contrast.left)) | set(range(*contrast.right))
+        spoken_of = {m.table for m in mentions if m.role in (Role.NOUN, Role.VALUE) and m.score == 1.0 and m.first not in covered}
+        if spoken_of and table.name not in spoken_of:
+            return []
         outside = [i for i in reading.missing if i not in covered]
         return [Candidate(form, min(left.score, right.score) + _CONTRASTED, min(left.coverage, right.coverage), tuple(outside), (), reading)]
 
@@ -267,6 +274,8 @@ class Parser:
     def is_yes_no(self, tokens: Sequence[Token]) -> bool:
         """Whether a question opens with an auxiliary verb and is no polite request, or is a statement put up for confirmation."""
         words = [t.folded for t in tokens]
+        if any(w in self._lexicon.imperatives and tokens[i].start - tokens[i - 1].end > 1 for i, w in enumerate(words) if i >= _SHORTEST_STATEMENT):
+            return False
         if len(words) > _SHORTEST_STATEMENT and any(tuple(words[-n:]) in self._lexicon.tags or tuple(words[:n]) in self._lexicon.confirmations for n in (1, 2, 3, 4)):
             return words[0] not in self._lexicon.question_words
         if len(words) > 1 and words[0] in self._lexicon.openers and any(s.role is Role.NOUN for s in self._lexicon.phrases.get((tokens[1].stem,), ())):

@@ -17,7 +17,7 @@ from sco_qa.world.kinds import kinds
 from sco_qa.world.places import Gazetteer
 
 _RANK = {
-    Role.VALUE: 8, Role.STANDING: 8, Role.DIFFERENCE: 8, Role.COMPARATIVE: 7, Role.SUPERLATIVE: 7, Role.COUNT: 7, Role.NUMBER_TEST: 7, Role.SEVERAL: 7,
+    Role.VALUE: 8, Role.STANDING: 8, Role.OUTSIDER: 8, Role.EQUAL: 6, Role.DIFFERENCE: 8, Role.COMPARATIVE: 7, Role.SUPERLATIVE: 7, Role.COUNT: 7, Role.NUMBER_TEST: 7, Role.SEVERAL: 7,
     Role.ASK: 6, Role.COLUMN: 5, Role.NOUN: 5, Role.AVERAGE: 6, Role.SUM: 6, Role.SHARE: 6, Role.UNIT: 6, Role.NEGATION: 4,
     Role.GROUP: 4, Role.ORDER: 6, Role.ALTERNATIVE: 6, Role.DISTINCT: 4, Role.DESCRIBE: 3, Role.LIGHT: 2, Role.VERB: 3, Role.TIMES: 7, Role.EVERY: 3,
 }  # fmt: skip
@@ -87,7 +87,8 @@ class Reader:
         for surface, place, _ in gazetteer.surfaces():
             if len(words := stems(surface)) == 1:
                 self._place_stems.setdefault(place, set()).add(words[0])
-        self._kinds = {stem(fold(word)): tuple(stem(fold(c)) for c in covered) for word, covered in kinds().items()}
+        synonyms = lexicon.synonyms()
+        self._kinds = synonyms | {stem(fold(word)): tuple(stem(fold(c)) for c in covered) for word, covered in kinds().items()}
 
     def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
         """`places_as_text` reads places that stand in the rows' text as words of it: "the Chinese consul"."""
@@ -125,6 +126,10 @@ class Reader:
             return bool(table.where)
         if mention.kind is MentionKind.NAME and all(t.folded.isdigit() for t in tokens[mention.first : mention.last]):
             return self._calls_by_years(mention, tokens)
+        if mention.role is Role.OUTSIDER and table.name not in self._lexicon.closed:
+            return False
+        if mention.role is Role.EQUAL and any(s.role is Role.NOUN for s in self._lexicon.phrases.get((tokens[mention.first - 1].stem,), ()) if mention.first):
+            return False
         if mention.role is Role.STANDING and table.name not in self._lexicon.standing:
             return False
         if mention.kind is MentionKind.DATE:

@@ -14,7 +14,7 @@ from sco_qa.question.text import fold, tokenise
 from sco_qa.world.shorthand import Shorthand
 
 _SHORTEST = 4
-_WORD = re.compile(r"[<>]=?|[≤≥]|[\w/&'’]+")
+_WORD = re.compile(r"[<>]=?|[≤≥]|%|[\w/&'’]+")
 _APOSTROPHE = str.maketrans("", "", "'’")
 
 

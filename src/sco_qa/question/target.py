@@ -36,11 +36,24 @@ class FormBuilder:
         used = set(numbers.used)
         self._operation(draft, reading, numbers, used)
         filters = self._filters(reading, numbers, used, draft)
+        if draft.form.operation == "share":
+            filters = self._share_of(draft, reading, numbers, used, filters)
         form = self._without_known(draft.form, filters, reading)
         filters = [f for f in filters if f not in form.alternatives]
         draft.form = form.with_filters(*filters)
         reading.missing.extend(i for i in (*numbers.unused, *idle_negations(reading)) if i not in reading.missing)
         return draft
+
+    def _share_of(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int], filters: list[Filter]) -> list[Filter]:
+        """The filters of the whole; those of the part become the form's alternatives. Of all rows, where nothing says of which."""
+        end = self._operations.whole_ends(r)
+        first = replace(r, mentions=[m for m in r.mentions if m.first < end], text=None, known_rows=())
+        whole = [f for f in self._filters(first, NumberUse(), used, draft) if f in filters]
+        part = [f for f in filters if f not in whole]
+        if not whole or not part:
+            return filters
+        draft.form = replace(draft.form, alternatives=tuple(part))
+        return whole
 
     def compare(self, reading: Reading, sides: tuple[RowIs, RowIs], yes_no: bool) -> LogicalForm | None:
         """The comparison that a reading asks for, of sides that are known; None when the table has nothing to measure them by."""
@@ -49,7 +62,7 @@ class FormBuilder:
     def _operation(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> None:
         """The most telling operation that the question asks for; else its rows, or columns of them."""
         sides, operations = self._comparisons, self._operations
-        if sides.compare(draft, r, used) or sides.choice(draft, r, used) or operations.share(draft, r) or operations.count(draft, r, numbers, used):
+        if sides.same(draft, r, used) or sides.compare(draft, r, used) or sides.choice(draft, r, used) or operations.share(draft, r, used) or operations.count(draft, r, numbers, used):
             return
         if operations.aggregate(draft, r, used) or operations.superlative(draft, r, numbers, used) or operations.grouped(draft, r, used):
             return
@@ -82,6 +95,7 @@ class FormBuilder:
         filters += made.flag_filters(r)
         filters += made.several_filters(r)
         filters += made.standing_filters(r)
+        filters += made.outsider_filters(r, self._lexicon)
         filters += made.absent_filters(r)
         filters += numbers.tests
         told = {draft.form.measure, *draft.form.projection, *(f.column for f in numbers.tests if isinstance(f, NumberIs))}

@@ -24,7 +24,7 @@ class Describer(Subjects):
         if form.yes_no and form.operation in ("exists", "rows", "count"):
             return self._yes_no(form)
         write = {"count": self._count, "sum": self._total, "average": self._total, "share": self._share, "group": self._grouped,
-                 "compare": self._compared, "difference": self._difference}.get(form.operation, self._listed)  # fmt: skip
+                 "compare": self._compared, "difference": self._difference, "same": self._agreement}.get(form.operation, self._listed)  # fmt: skip
         return write(form)
 
     def proposition(self, form: LogicalForm) -> str:
@@ -128,11 +128,17 @@ class Describer(Subjects):
         return f"{'total' if form.operation == 'sum' else 'average'} {column.noun[0]} {column.of} {self.subject(form)}"
 
     def _share(self, form: LogicalForm) -> str:
-        table = self._schema.tables[form.table]
-        return f"share of {table.plural} that {self.predicate(form)}"
+        unit = self.phrases(form.table).column(form.measure).unit if form.measure else None
+        return f"share of {f'the {unit[1]} in ' if unit else ''}{self.whole(form)} that {self.predicate(form)}"
+
+    def whole(self, form: LogicalForm) -> str:
+        """What a share is a share of."""
+        return self.subject(form) if form.alternatives else self._schema.tables[form.table].plural
 
     def predicate(self, form: LogicalForm) -> str:
         """What a form's filters say of its rows: "were held in Russia", "are bombings"."""
+        if form.alternatives:
+            form = form.with_filters(*form.alternatives)
         noun, rest = self._noun(form, False)
         said = self.conditions.phrases(rest, form.table)
         plural = self._schema.tables[form.table].plural
@@ -199,6 +205,11 @@ class Describer(Subjects):
             nouns = self.phrases(table).nouns.get(filter_.column, {})
             return joined([nouns.get(v, (v, v))[1] for v in filter_.values])
         return self.conditions.one(filter_, table).removeprefix("in ")
+
+    def _agreement(self, form: LogicalForm) -> str:
+        """"are the dates of A and B the same?"."""
+        noun = form.group_by or self.phrases(form.table).column(form.measure).noun[0]
+        return f"is the {noun} of {joined(self.sides(form))} the same?"
 
     def _difference(self, form: LogicalForm) -> str:
         column = self.phrases(form.table).column(form.measure) if form.measure else None
