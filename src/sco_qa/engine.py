@@ -102,7 +102,8 @@ class Engine:
         speller = make_speller(rows, gazetteer, lexicon, corpus_words) if abilities.spelling else None
         describer = Describer(schema, Naming(schema, facts))
         executor = Executor(index.facts, Compiler(index.facts, schema, gazetteer), schema, gazetteer)
-        understander = make_understander(schema, gazetteer, rows, similarity, speller, describer, lambda form: executor.run(form).rows, Narrator.of(index.documents.values()))
+        narrator = Narrator.of(index.documents.values())
+        understander = make_understander(schema, gazetteer, rows, similarity, speller, describer, lambda form: executor.run(form).rows, narrator)
         long_names = {str(r["abbreviation"]): str(r["expansion"]) for r in facts["abbreviations"].values() if r["expansion"]}
         subject = frozenset(s for d in index.documents.values() for name in d.metadata.get("subject", ()) for s in stems(name))
         parts = Parts(
@@ -115,7 +116,7 @@ class Engine:
             retriever=Retriever(index, index.documents, models["ranking"], dense=abilities.dense, lexical=abilities.lexical),
             submit=index.embedder.submit if abilities.dense else None,
             evidence=EvidenceReader(lexicon, similarity, index.lexical.idf, frozenset(t.stem for w in corpus_words for t in tokenise(w))),
-            lists=ListReader(schema, lexicon, understander.parser, index.topics, index.topic_vectors, similarity, long_names, subject),
+            lists=ListReader(schema, lexicon, understander.parser, index.topics, index.topic_vectors, similarity, long_names, subject, narrator),
             kind=kind,
             decider=Decider(models, lexicon, understander.parser),
             subject=Subject.of(index.documents.values()),

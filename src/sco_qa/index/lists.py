@@ -14,7 +14,7 @@ from sco_qa.facts.rows import Fact
 
 FILE = "topics.json"
 VECTORS = "topic_texts"
-_GROUPED = {"points": ("list", "item"), "opinions": ("about", "opinion")}
+GROUPED = {"points": ("list", "item"), "opinions": ("about", "opinion")}
 """Tables whose rows are items of lists: the column that names the list, and the one that holds the item."""
 
 
@@ -39,15 +39,15 @@ def list_topics(documents: Mapping[str, Document], facts: Sequence[Fact]) -> lis
     """The lists of a corpus, in printed order."""
     groups: dict[tuple[str, str], list[Fact]] = {}
     for fact in facts:
-        if fact.table in _GROUPED:
-            column, _ = _GROUPED[fact.table]
+        if fact.table in GROUPED:
+            column, _ = GROUPED[fact.table]
             groups.setdefault((fact.table, str(fact.values[column])), []).append(fact)
     full = {str(f.values["abbreviation"]): str(f.values["expansion"]) for f in facts if f.table == "abbreviations" and f.values.get("expansion")}
     return [_topic(table, name, found, documents[found[0].document], full) for (table, name), found in groups.items()]
 
 
 def _topic(table: str, name: str, facts: Sequence[Fact], document: Document, full: Mapping[str, str]) -> ListTopic:
-    column, item = _GROUPED[table]
+    column, item = GROUPED[table]
     span = (facts[0].spans.get(None) or next(iter(facts[0].spans.values())))[0]
     items = tuple(str(f.values[item]) for f in facts)
     headings, lead, titled = _around(document, span)

@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sco_qa.facts.schema import Schema
-from sco_qa.index.lists import ListTopic
+from sco_qa.index.lists import GROUPED, ListTopic
 from sco_qa.question.clauses import asking_parts
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import TextHas
 from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.narrator import Narrator
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.parts import word_kind
 from sco_qa.question.reading import Reading
@@ -28,9 +29,9 @@ from sco_qa.question.text import Token, stems, tokenise
 from sco_qa.question.topics import TopicWords, kind_words, kinds_asked
 from sco_qa.world.enumerations import ANY
 
-_OPERATORS = (Role.COUNT, Role.NEGATION, Role.ALTERNATIVE)
+_OPERATORS = (Role.COUNT, Role.ALTERNATIVE)
 _PARTICULARS = ("when", "where", "who", "how_long", "country", "city", "year", "month")
-_UNHELD = (Role.SUPERLATIVE, Role.COMPARATIVE, Role.SUM, Role.AVERAGE, Role.SHARE, Role.DIFFERENCE, Role.GROUP, Role.TIMES)
+_UNHELD = (Role.SUPERLATIVE, Role.COMPARATIVE, Role.SUM, Role.AVERAGE, Role.SHARE, Role.DIFFERENCE, Role.TIMES)
 """Operators that lists of words have nothing for."""
 _COMMON = 3
 """Lists from which on a stem in their names tells none of them."""
@@ -59,9 +60,9 @@ class ListReader:
     """Reads questions as asking for lists. Immutable once made."""
 
     def __init__(self, schema: Schema, lexicon: Lexicon, parser: Parser, topics: Sequence[ListTopic], vectors: NDArray[Any],
-                 similarity: WordSimilarity | None, long_names: Mapping[str, str], subject: frozenset[str]) -> None:  # fmt: skip
+                 similarity: WordSimilarity | None, long_names: Mapping[str, str], subject: frozenset[str], narrator: Narrator) -> None:  # fmt: skip
         """`vectors` is (texts of all topics, d), rows of unit length; `subject` the stems of what the whole corpus is about."""
-        self._schema, self._lexicon, self._parser = schema, lexicon, parser
+        self._schema, self._lexicon, self._parser, self._narrator = schema, lexicon, parser, narrator
         self._kinds = kind_words()
         seen = Counter(s for t in topics for s in {*stems(t.texts[0]), *stems(t.lead)})
         common = frozenset(s for s, n in seen.items() if n >= _COMMON)
@@ -76,7 +77,8 @@ class ListReader:
 
     def read(self, text: str, vector: NDArray[np.float32] | None) -> list[Candidate]:
         """Forms over whole lists, or the items that the question narrows them to, the best first; `vector` is the question's embedding."""
-        if not self._words or vector is None:
+        text = self._narrator.read(text)
+        if not self._words or vector is None or self._narrator.is_asked_about(text):
             return []
         tokens = tokenise(text)
         cosines = np.maximum.reduceat(self._vectors @ vector, self._first)
@@ -136,7 +138,11 @@ class ListReader:
     def _candidate(self, fit: _Fit, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Candidate | None:
         topic = fit.words.topic
         reading = Reading(self._schema.tables[topic.table], tokens, function=frozenset(i for i in range(len(tokens)) if self._lexicon.is_function(tokens, i)))
+        spared = self._spared(fit, tokens, mentions)
+        if spared is None:
+            return None
         self._claim(reading, fit, mentions)
+        reading.claimed.update({i: Mention(MentionKind.SENSE, i, i + 1, Role.LIGHT) for i in spared})
         for i in range(len(tokens)):
             if i not in reading.claimed and i not in reading.function:
                 self._rest(reading, fit, i)
@@ -144,8 +150,23 @@ class ListReader:
         if reading.coverage() < _LEAST_COVERAGE:
             return None
         candidate = self._parser.candidate(reading, False)
+        without = [tokens[i].folded for i in sorted(spared) if fit.words.items_with(tokens[i].stem)]
+        if without:
+            left_out = TextHas((_item_column(topic),), (tuple(without),), True)
+            candidate = replace(candidate, form=candidate.form.with_filters(*candidate.form.filters, left_out))
         bonus = _COSINE_WORTH * (fit.cosine - _COSINE_USUAL) + _KIND_BONUS * fit.agrees + _NUMBER_BONUS * fit.sized
         return replace(candidate, score=candidate.score + bonus)
+
+    def _spared(self, fit: _Fit, tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int] | None:
+        """"other than security", "apart from tourism": what is not wanted, with the words that say so; None for another negation."""
+        spared: set[int] = set()
+        for mention in (m for m in mentions if m.role is Role.NEGATION):
+            first = next((i for i in range(mention.last, len(tokens)) if not self._lexicon.is_function(tokens, i)), len(tokens))
+            last = next((i for i in range(first, len(tokens)) if self._lexicon.is_function(tokens, i)), len(tokens))
+            if first == last or any(fit.accounted.get(i) == 1.0 for i in range(first, last)):
+                return None
+            spared |= {*range(mention.first, last)}
+        return spared
 
     def _claim(self, reading: Reading, fit: _Fit, mentions: Sequence[Mention]) -> None:
         """Give the words that the list accounts for to it, and those that say how it is asked for to themselves."""
@@ -192,6 +213,9 @@ class ListReader:
                 kept = set(having)
                 terms.append((reading.tokens[i].folded,))
         if terms:
-            column = "item" if fit.words.topic.table == "points" else "opinion"
-            reading.text = TextHas((column,), tuple(terms))
+            reading.text = TextHas((_item_column(fit.words.topic),), tuple(terms))
+
+
+def _item_column(topic: ListTopic) -> str:
+    return GROUPED[topic.table][1]
 

@@ -29,6 +29,7 @@ class Narrator:
         named = f"(?:(?:{_any(words['titles'])}) )?(?:{_any(own)})" if own else nouns
         who = f"(?:{nouns}(?:,? {named},?)?|{named})"
         verbs, views, before = _any(words["verbs"]), _any(words["views"]), _any(words["before"])
+        self._person = re.compile(rf"\b{who}['’]s?(?=\W|$)|\b(?:is|was) {who}\b", re.IGNORECASE)
         self._rules = [
             (re.compile(rf"\b(?:according to|as per) {who}(?!['’]s)\b,?", re.IGNORECASE), ""),
             (re.compile(rf"\b(?:{before}) {who}['’]s? (?:own )?(?:{views})\b,?", re.IGNORECASE), ""),
@@ -36,6 +37,10 @@ class Narrator:
             (re.compile(rf"\b{who} (?:has |had |also )*(?P<verb>{verbs})\b", re.IGNORECASE), rf"{_SOURCE} lists"),
             (re.compile(rf"\b(?P<verb>{verbs}) by {who}\b", re.IGNORECASE), rf"listed in {_SOURCE}"),
         ]
+
+    def is_asked_about(self, text: str) -> bool:
+        """Whether a question, its narrator read, is about the author's own person ("the author's rank", "who is Zhao")."""
+        return self._person.search(text) is not None
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Narrator:

@@ -36,12 +36,15 @@ def _keys(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
 
 
 def kinds_asked(tokens: Sequence[Token], kinds: Mapping[str, KindWords], function: frozenset[int]) -> dict[str, tuple[int, int]]:
-    """The kinds of items that a question names or asks for by a verb, with where; words at `function` alone name none."""
+    """The kinds of items that a question names or asks for by a verb, with where.
+
+    Of the words at `function` only plurals name one: "documents", but not "the document" that is asked about.
+    """
     found: dict[str, tuple[int, int]] = {}
     words = [t.stem for t in tokens]
     for first, last in _runs(len(words)):
         key = tuple(words[first:last])
-        if last - first == 1 and first in function:
+        if last - first == 1 and first in function and tokens[first].folded == tokens[first].stem:
             continue
         for kind in kinds.values():
             if key in kind.words or key in kind.acts:
@@ -71,7 +74,7 @@ class TopicWords:
             self._add((*kind.words, *kind.acts), _NAMED)
         around = [s for text in (topic.lead, *topic.headings) for s in stems(text)]
         names = [s for short, full in long_names.items() if short in topic.name and not {*stems(short)} <= subject for s in stems(full)]
-        self._add(((s,) for s in (*around, *names) if s in content), _AROUND)
+        self._add([(s,) for s in around if s in content] + [(s,) for s in names], _AROUND)
         self._add(((s,) for s in stems(topic.name) if s in content), _NAMED)
         self._key = self._named_by(subject) | (frozenset(names) - common if names else frozenset())
         self.items = [frozenset(s for s in stems(item) if s in content) for item in topic.items]
