@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+import pycountry
 
 from sco_qa.corpus.document import Block, BlockKind, Document, Section, Span
 from sco_qa.corpus.markup import UNIT, Reading, read_markup
@@ -23,6 +26,8 @@ _JOURNAL = re.compile(r"(?P<number>\d+) \((?P<year>\d{4})\): (?P<pages>[\d–-]+
 _EMPHASIS = re.compile(r"\*(?P<series>[^*]+)\*(?: \[(?P<english>[^\]]+)\])?")
 _NUMBER = re.compile(r"\b(?P<number>\d-\d{4})\b")
 _SHORT_FORM = re.compile(r"\((?P<short>[A-Z]{2,8})\)")
+_LANGUAGE_OF = {"HIRAGANA": "Japanese", "KATAKANA": "Japanese", "CJK": "Chinese", "HANGUL": "Korean", "CYRILLIC": "Russian", "ARABIC": "Arabic", "DEVANAGARI": "Hindi"}
+"""The language most often written in a script, the first that is found; Japanese uses Chinese signs too."""
 _MARK = re.compile(r"<sup>(\d+)</sup>")
 
 
@@ -91,7 +96,15 @@ def references(document: Document) -> Iterator[Fact]:
             values, spans = entry_cells(block.text, reading, document.text, block)
             if not values:
                 raise CorpusError(f"{document.id}: the reference {block.text[:80]!r} has no author and quoted title")
+            values["language"] = _language(values["title"], document)
             yield _fact("references", document, block.span, values, spans)
+
+
+def _language(title: str, document: Document) -> str:
+    """The language a title is written in, as its letters tell; in Latin letters, the document's own."""
+    scripts = {unicodedata.name(c, "").split(" ")[0] for c in title if c.isalpha()}
+    code = str(document.metadata.get("language", "en"))
+    return next((_LANGUAGE_OF[s] for s in _LANGUAGE_OF if s in scripts), str(pycountry.languages.get(alpha_2=code).name))
 
 
 def footnotes(document: Document) -> Iterator[Fact]:

@@ -24,17 +24,21 @@ class Narrator:
         """`names` are the authors' full names; each part of one stands for it."""
         words: dict[str, Any] = tomllib.loads(resources.files("sco_qa.world").joinpath("words.toml").read_text(encoding="utf-8"))["narrator"]
         full = [n for n in names if n]
+        self._author = full[0] if len(set(full)) == 1 else None
         own = {*full, *(" ".join(reversed(n.split())) for n in full), *(part for n in full for part in n.split())}
         nouns = f"(?:(?:the|this|our) )?(?:{_any(words['nouns'])})"
         named = f"(?:(?:{_any(words['titles'])}) )?(?:{_any(own)})" if own else nouns
         who = f"(?:{nouns}(?:,? {named},?)?|{named})"
         verbs, views, before = _any(words["verbs"]), _any(words["views"]), _any(words["before"])
-        self._person = re.compile(rf"\b{who}['’]s?(?=\W|$)|\b(?:is|was) {who}\b", re.IGNORECASE)
+        personal = rf"['’]s? (?:{_any(words['personal'])})\b"
+        self._noun = re.compile(rf"\b{nouns}(?={personal}| (?:{_any(words['lives'])})\b)", re.IGNORECASE)
+        self._person = re.compile(rf"\b{who}(?:{personal}| (?:{_any(words['lives'])})\b)|\b(?:is|was) {who}\b", re.IGNORECASE)
         self._rules = [
-            (re.compile(rf"\b(?:according to|as per) {who}(?!['’]s)\b,?", re.IGNORECASE), ""),
-            (re.compile(rf"\b(?:{before}) {who}['’]s? (?:own )?(?:{views})\b,?", re.IGNORECASE), ""),
-            (re.compile(rf"\b(?:do|does|did) {who} (?P<verb>{verbs})\b", re.IGNORECASE), rf"does {_SOURCE} list"),
-            (re.compile(rf"\b{who} (?:has |had |also )*(?P<verb>{verbs})\b", re.IGNORECASE), rf"{_SOURCE} lists"),
+            (re.compile(rf",? ?\b(?:according to|as per) {who}(?!['’]s)\b,?", re.IGNORECASE), ""),
+            (re.compile(rf",? ?\b(?:{before}) {who}['’]s? (?:own )?(?:{views})\b,?", re.IGNORECASE), ""),
+            (re.compile(rf"\b{who}['’]s (?!{_any(words['personal'])})", re.IGNORECASE), f"{_SOURCE}'s "),
+            (re.compile(rf"\b(?:do|does|did) {who} (?:{_any(words['adverbs'])} )?(?P<verb>{verbs})\b", re.IGNORECASE), rf"does {_SOURCE} list"),
+            (re.compile(rf"\b{who} (?:has |had |(?:{_any(words['adverbs'])}) )*(?P<verb>{verbs})\b", re.IGNORECASE), rf"{_SOURCE} lists"),
             (re.compile(rf"\b(?P<verb>{verbs}) by {who}\b", re.IGNORECASE), rf"listed in {_SOURCE}"),
         ]
 
@@ -47,15 +51,19 @@ class Narrator:
         return cls(str(d.metadata.get("author", "")) for d in documents)
 
     def read(self, text: str) -> str:
-        """The question without its narrator.
+        """The question without its narrator; where the author is asked about, with the name instead of "the author".
 
         >>> Narrator(["Jane Roe"]).read("Which three risks does Roe single out?")
         'Which three risks does the paper list?'
         >>> Narrator(["Jane Roe"]).read("Where does Jane Roe work?")
         'Where does Jane Roe work?'
+        >>> Narrator(["Jane Roe"]).read("What is the author's rank?")
+        "What is Jane Roe's rank?"
         """
         for pattern, said in self._rules:
             text = pattern.sub(said, text)
+        if self._author:
+            text = self._noun.sub(self._author, text)
         return " ".join(text.split()).strip(" ,") if text.strip(" ,?") else text
 
 

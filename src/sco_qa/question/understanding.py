@@ -62,9 +62,11 @@ class Understanding:
 class Understander:
     """Understands questions about one fact store. Immutable once made; safe to share between threads."""
 
-    def __init__(self, parser: Parser, dialogue: Dialogue, speller: Speller | None, lexicon: Lexicon, narrator: Narrator) -> None:
+    def __init__(self, parser: Parser, dialogue: Dialogue, speller: Speller | None, lexicon: Lexicon, narrator: Narrator, people: frozenset[str]) -> None:
+        """`people` are the words of people's names, folded."""
         self.parser = parser
         self._narrator = narrator
+        self._people = people
         self._lexicon = lexicon
         self._dialogue = dialogue
         self._speller = speller
@@ -93,7 +95,7 @@ class Understander:
                 continue
             if whole.tokens[0].folded in self._lexicon.reasons and tokens[0].folded != whole.tokens[0].folded:
                 continue
-            if _named(whole.mentions) > _named(read.mentions) or _ranked(whole.mentions) - _ranked(read.mentions):
+            if self._named(whole) > self._named(read) or _ranked(whole.mentions) - _ranked(read.mentions):
                 continue
             content = self._content(tokens)
             if content > 1 and read.interpretation.candidates and read.interpretation.candidates[0].complete:
@@ -102,10 +104,11 @@ class Understander:
     def _content(self, tokens: Sequence[Token]) -> int:
         return sum(not self._lexicon.is_function(tokens, i) for i in range(len(tokens)))
 
-
-def _named(mentions: Sequence[Mention]) -> int:
-    """How many words places, dates and names take up: what is asked about, and no mere leading up to it."""
-    return len({i for m in mentions if m.kind in (MentionKind.PLACE, MentionKind.DATE, MentionKind.NAME) for i in range(m.first, m.last)})
+    def _named(self, read: Understanding) -> int:
+        """How many words name people or are places, dates and names: what is asked about, and no mere leading up to it."""
+        kinds = (MentionKind.PLACE, MentionKind.DATE, MentionKind.NAME)
+        named = {i for m in read.mentions if m.kind in kinds for i in range(m.first, m.last)}
+        return len(named | {i for i, t in enumerate(read.tokens) if t.text[0].isupper() and t.folded in self._people})
 
 
 def _ranked(mentions: Sequence[Mention]) -> set[Role]:
@@ -162,7 +165,12 @@ def make_understander(schema: Schema, gazetteer: Gazetteer, rows: RowIndex, simi
                       speller: Speller | None, describer: Describer, run: RunRows, narrator: Narrator) -> Understander:  # fmt: skip
     lexicon = Lexicon.load()
     parser = Parser(schema, lexicon, gazetteer, rows, similarity)
-    return Understander(parser, Dialogue(parser, lexicon, schema, gazetteer, describer, run), speller, lexicon, narrator)
+    return Understander(parser, Dialogue(parser, lexicon, schema, gazetteer, describer, run), speller, lexicon, narrator, _words_of_people(rows))
+
+
+def _words_of_people(rows: RowIndex) -> frozenset[str]:
+    people = rows.tables["people"]
+    return frozenset(s for stem in people.named_with for s in people.surfaces[stem])
 
 
 def common_words() -> list[str]:
