@@ -68,6 +68,8 @@ class Executor:
             return self._alike(form)
         if form.operation == "share":
             return self._share(form)
+        if form.operation == "every":
+            return self._every(form)
         statement = self._listing(form)
         rows = self._store.rows(statement)
         for column in form.projection:
@@ -140,6 +142,13 @@ class Executor:
         result = self._denotation(form, [], self._listing(replace(form, operation="rows"), form.alternatives[0]))
         result.side_rows = [self._rows(form, side) for side in form.alternatives]
         result.rows = [row for rows in result.side_rows for row in rows]
+        return result
+
+    def _every(self, form: LogicalForm) -> Denotation:
+        """The rows spoken of; on the first side those of which it is true."""
+        statement = self._listing(replace(form, operation="rows"), *form.alternatives)
+        result = self._denotation(form, self._rows(form), statement)
+        result.side_rows = [self._store.rows(statement)]
         return result
 
     def _share(self, form: LogicalForm) -> Denotation:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from sco_qa.answer.cells import cells
 from sco_qa.answer.execution import Row
 from sco_qa.answer.reply import Answer, Kind
-from sco_qa.answer.scene import Scene
+from sco_qa.answer.scene import MOST_SAID, Scene
 from sco_qa.answer.values import canonical, kind_of
-from sco_qa.question.english import capital, joined
+from sco_qa.question.english import capital, count_word, joined
 from sco_qa.question.logical_form import WHEN, RowIs, TextHas
 
 
@@ -78,6 +78,18 @@ def exists(scene: Scene) -> Answer | None:
         return Answer("boolean", f"Yes, {said_}{scene.mark(scene.rows[0])}.", ("yes",))
     head = f"the paper {scene.phrases.lists} {scene.describer.counted(len(scene.rows), form)}"
     return Answer("boolean", f"Yes: {head}{scene.listing(scene.rows)}.", ("yes",))
+
+
+def every(scene: Scene) -> Answer | None:
+    """Whether something is true of all rows; else, of which not."""
+    true = {row["id"] for row in scene.found.side_rows[0]}
+    others = [row for row in scene.rows if row["id"] not in true]
+    if scene.found.empty:
+        return None
+    if not others:
+        return Answer("boolean", f"Yes, of all {count_word(len(scene.rows))}{scene.listing(scene.rows)}.", ("yes",))
+    so = f", but of {joined([scene.item(row) + scene.mark(row) for row in scene.found.side_rows[0]])}" if true and len(true) <= MOST_SAID else ""
+    return Answer("boolean", f"No: not of {joined([scene.item(row) + scene.mark(row) for row in others], 'or')}{so}.", ("no",))
 
 
 def _ranks(scene: Scene) -> Answer | None:

@@ -9,7 +9,7 @@ from sco_qa.answer.aggregates import count, groups, share, total
 from sco_qa.answer.citing import Citer
 from sco_qa.answer.comparing import compare, difference, same
 from sco_qa.answer.execution import Denotation
-from sco_qa.answer.listing import exists, rows
+from sco_qa.answer.listing import every, exists, rows
 from sco_qa.answer.reply import Answer, ExecutedQuery
 from sco_qa.answer.scene import Scene
 from sco_qa.facts.schema import Schema
@@ -19,7 +19,7 @@ from sco_qa.question.wording import Describer
 
 _WRITERS: dict[str, Callable[[Scene], Answer | None]] = {
     "rows": rows, "exists": exists, "count": count, "sum": total, "average": total,
-    "share": share, "group": groups, "compare": compare, "difference": difference, "same": same,
+    "share": share, "group": groups, "compare": compare, "difference": difference, "same": same, "every": every,
 }  # fmt: skip
 
 

@@ -71,6 +71,7 @@ class Asker:
         if comparing:
             mentions = [replace(m, role=Role.SUPERLATIVE) if m.role is Role.COMPARATIVE else m for m in mentions if m.role is not Role.SUPERLATIVE or m.value[1]]
         reading = self._parser.read(table, asked.tokens, list(mentions), places_as_text)
+        reading.missing[:] = [i for i in reading.missing if asked.tokens[i].stem not in self._lexicon.idle]
         candidate = self._parser.candidate(reading, self.affirms(asked))
         if candidate.form.operation == "exists":  # what the rows are is known from before
             candidate = replace(candidate, unmet=tuple(word for word in candidate.unmet if word != asked.tokens[0].text))

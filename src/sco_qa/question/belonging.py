@@ -19,22 +19,20 @@ from sco_qa.question.pointing import Pointer
 class Belonging:
     """Looks for what a question names among the rows before."""
 
-    def __init__(self, schema: Schema, lexicon: Lexicon, asker: Asker, pointer: Pointer, run: RunRows, among: frozenset[str]) -> None:
+    def __init__(self, schema: Schema, lexicon: Lexicon, asker: Asker, pointer: Pointer, run: RunRows) -> None:
         self._schema = schema
         self._lexicon = lexicon
         self._asker = asker
         self._pointer = pointer
         self._run = run
-        self._among = among
 
     def asks(self, asked: Asked) -> bool:
         """Whether it asks if something it names is among the rows before."""
         if not self._asker.affirms(asked):
             return False
-        leaning = asked.leaning
-        inside = [r for r in leaning.references if r.kind == "plural" and (r.first == 0 or leaning.tokens[r.first - 1].folded in self._among or leaning.tokens[r.first].folded in self._among)]
+        inside = asked.leaning.belongs and asked.leaning.has("plural")
         before = [m for m in asked.mentions if m.kind in (MentionKind.PLACE, MentionKind.NAME)]
-        return bool(inside) and (bool(before) or self._unknown(asked))
+        return inside and (bool(before) or self._unknown(asked))
 
     def _unknown(self, asked: Asked) -> bool:
         """Whether a word stands there that is neither grammar nor known: what is looked for is told by its letters."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.text import Token
 
-_BOUNDARY = re.compile(r"[.;:!?](?=\s|$)|\s[-–—]\s|[\n(){}\[\]]|\b(?=(?:so(?: that)?|since|as) (?:i|we)\b|because\b|in order to\b)", re.IGNORECASE)
+_BOUNDARY = re.compile(r"[.;:!?](?=\s|$)|\s[-–—]\s|[\n(){}\[\]]|\b(?=(?:so(?: that)?|since|as) (?:i|we)\b|because\b|in order to\b|(?:if|when) (?:you|we) (?:count|include)\b)", re.IGNORECASE)
 _SHORTEST = 2
 
 

@@ -26,6 +26,8 @@ from sco_qa.question.wording import Describer
 from sco_qa.world.places import Gazetteer
 
 _SOFT = frozenset({"continuing"})
+_BETTER = 0.1
+"""By how much a question must make more sense on its own than with the conversation, where neither accounts for every word."""
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ class Dialogue:
         self._comparer = Comparer(parser, lexicon, self._asker, run)
         self._follow = Follower(parser, lexicon, schema, self._asker, self._pointer, self._referrer, self._comparer)
         self._ranker = Ranker(self._asker, schema)
-        self._belonging = Belonging(schema, lexicon, self._asker, self._pointer, run, self._leaner.among)
+        self._belonging = Belonging(schema, lexicon, self._asker, self._pointer, run)
 
     def interpret(self, text: str, tokens: list[Token], context: Context | None) -> Interpretation:
         """Candidates for the question: on its own when that makes sense, else together with `context`."""
@@ -68,6 +70,8 @@ class Dialogue:
         joined = self._together(asked, context)
         bound = leaning.pointing or leaning.has("time", "place", "since", "value", "else", "elsewhere")
         together = [c for c in joined if c.complete] or [c for c in joined if _plausible(c) and (bound or not complete)]
+        if together and not together[0].complete and not bound and alone and alone[0].score > together[0].score + _BETTER:
+            return Interpretation(alone, mentions)
         if together:
             return Interpretation(_distinct(together), mentions, True, self._in_full(asked, context))
         if bound:
@@ -159,7 +163,9 @@ class Dialogue:
         if leaning.ordinal is not None and ranking and len(turns[0].rows) == 1:
             by_rank = leaning.unordered()
             return [*self._follow.edit(self._asker.put(by_rank, by_rank.rest({r: "" for r in leaning.references if r.kind == "there"})), turns[0])]
-        if (leaning.has("other") or leaning.ordinal is not None) and not pointed:
+        if leaning.has("other") and not pointed:
+            return [*self._follow.besides(asked, turns)] if asked.tokens else []
+        if leaning.ordinal is not None and not pointed:
             return []
         if ranking and self._asker.ranks(asked) and not leaning.has("plural", "other"):
             return [*edited, *pointed]
@@ -184,7 +190,7 @@ class Dialogue:
         nth = leaning.rank if leaning.rank is not None else leaning.ordinal
         if nth is not None and nth > 0 and ranked(turns) and (leaning.rank is not None or len(turns[0].rows) == 1):
             return [*self._ranker.nth(asked, turns, nth)]
-        if leaning.has("next") and not asked.tables() and (found := [*self._ranker.next(asked, turns)]):
+        if any(r.unit == "rank" for r in leaning.references) and not asked.tables() and (found := [*self._ranker.next(asked, turns)]):
             return found
         if self._belonging.asks(asked):
             return [*self._belonging.candidates(asked, turns)]

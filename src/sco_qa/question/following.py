@@ -17,7 +17,7 @@ from sco_qa.question.mentions import MentionKind
 from sco_qa.question.numbers import is_number_column
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.pointing import Pointer, Referent
-from sco_qa.question.referring import Referrer, places_of
+from sco_qa.question.referring import Referrer, Row, places_of
 from sco_qa.question.text import tokenise
 
 _POINTED_AT_MOST = 60
@@ -53,6 +53,9 @@ class Follower:
             if asked.leaning.selects and form.operation == "rows" and (ranking or (form.filters and not form.order)):
                 form = replace(form, projection=())
             own = [f for f in form.filters if not isinstance(f, RowIs)]
+            if asked.leaning.universal and form.operation == "exists" and own and len(referent.rows) > 1:
+                yield replace(candidate, form=LogicalForm(form.table, "every", referent.filters, alternatives=tuple(own), yes_no=True), firm=True)
+                continue
             numbered = self._numbered(form, asked.leaning.ordinal)
             if numbered is not None:
                 yield replace(candidate, form=numbered)
@@ -194,10 +197,10 @@ class Follower:
                 yield replace(candidate, form=editing.transferred(turn.form, candidate.form))
 
     def relate(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
-        """"the statement on it": rows of another table at the place and time of the only row before."""
-        rows = self._referrer.rows(turn) if len(turn.rows) == 1 and asked.leaning.has("singular", "next") else []
+        """"the statement on it", "on the earlier one": rows of another table at the place and time of a row before."""
         tables = asked.tables() - {turn.form.table}
-        if not rows or not tables:
+        rows = self._pointed_row(asked, turn) if tables else []
+        if not rows:
             return
         places = places_of(rows[0], self._schema.tables[turn.form.table].where)
         start, end = str(rows[0]["when_from"] or ""), str(rows[0]["when_to"] or "")
@@ -208,6 +211,16 @@ class Follower:
             when = [DateIs(*self._referrer.months(start, end))] if start and to.when else []
             if candidate.complete and where and when:
                 yield replace(candidate, form=candidate.form.with_filters(*candidate.form.filters, *where, *when))
+
+    def _pointed_row(self, asked: Asked, turn: Turn) -> Sequence[Row]:
+        """The only row before, or the one that a comparative or an ordinal tells from the others."""
+        if len(turn.rows) == 1:
+            return self._referrer.rows(turn) if asked.leaning.has("singular", "next", "standin") else []
+        if asked.leaning.ordinal is not None:
+            nth = next(self._pointer.referents(asked.leaning, [turn], False), None)
+            return [r for r in self._referrer.rows(turn) if nth and str(r["id"]) in nth.rows]
+        order = self._asker.read(asked, turn.form.table, comparing=True).form.order if self._asker.compares(asked) else None
+        return self._referrer.rows(turn, order) if order is not None else []
 
     def rename(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
         """The question with its pronoun replaced by what the last answer named."""

@@ -24,7 +24,6 @@ class Leaner:
         self._book = Phrasebook(lexicon)
         self._words = self._book.words
         self._positions = Positions(lexicon, self._book)
-        self.among = frozenset(self._words["outward"]["words"]) | frozenset(self._words["inside"]["words"])
 
     def read(self, text: str, tokens: Sequence[Token], columns: Mapping[int, tuple[int, str]] | None = None, named: Sequence[int] = ()) -> Leaning:
         """`columns`: where columns are named whose value "that status" may stand for, by first token: the token behind, the column.
@@ -42,7 +41,7 @@ class Leaner:
         cut += [tail] if tail else []
         cut += drops
         return Leaning(text, tuple(tokens), leads, tuple(cut), tuple(references), nth, at, self._selects(tokens, begin), dropped,
-                       self._unfolds(tokens, begin, end, references), rank[0] if rank else None, rank[1] if rank else None,
+                       self._unfolds(tokens, begin, end, references), rank[0] if rank else None, rank[1] if rank else None, self._universal(tokens, references), self._belongs(tokens, references),
                        begin < end and tokens[begin].folded in self._words["polar"]["words"])  # fmt: skip
 
     def _selects(self, tokens: Sequence[Token], begin: int) -> bool:
@@ -149,7 +148,8 @@ class Leaner:
             return None
         if last - i == 1 and kind in _PRONOUNS and (self._relative(tokens, i) or self._cleft(tokens, i) or self._inward(tokens, i)):
             return None
-        return Reference(i, last, kind, count=match.count)
+        ranks = "rank.following" in self._book.kinds(tuple(t.folded for t in tokens[i:last]))
+        return Reference(i, last, kind, "rank" if ranks else "", match.count)
 
     def _counts(self, tokens: Sequence[Token], last: int, count: int | None) -> bool:
         """"the three observers", "the two deadliest": a number of something named, or a rank."""
@@ -185,6 +185,20 @@ class Leaner:
         if reference.kind not in ("singular", "plural", "there") or reference.count or tokens[reference.first].folded in _DEMONSTRATIVE:
             return False
         return any(mark in text[tokens[last - 1].end : tokens[reference.first].start] for last in named if last <= reference.first for mark in ",:")
+
+    def _belongs(self, tokens: Sequence[Token], references: Sequence[Reference]) -> bool:
+        """"one of those", "among them", "in there"."""
+        inside = self._words["inside"]
+        for r in references:
+            around = [t.folded for t in tokens[max(0, r.first - 2) : r.first + 1]]
+            if r.kind in ("plural", "there") and (around[-1] in inside["words"] or (around[-2:-1] and around[-2] in inside["words"]) or around[:-1] in ([p, "of"] for p in inside["parts"])):
+                return True
+        return False
+
+    def _universal(self, tokens: Sequence[Token], references: Sequence[Reference]) -> bool:
+        """"all of them", "they all", "both"."""
+        words = self._words["universal"]["words"]
+        return any(t.folded in words for r in references if r.kind == "plural" for t in tokens[r.first : r.last + 1])
 
     def _dropped(self, tokens: Sequence[Token], begin: int, end: int) -> tuple[frozenset[str], list[tuple[int, int]]]:
         """Conditions that are called off: "any year", "remove the country filter"."""

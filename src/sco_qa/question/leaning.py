@@ -43,6 +43,10 @@ class Leaning:
     rank: int | None = None
     """"the runner-up": a place in a ranking, the first being 0."""
     rank_at: tuple[int, int] | None = None
+    universal: bool = False
+    """"were all of them …?"."""
+    belongs: bool = False
+    """"is X one of those?"."""
     polar: bool = False
     """"any in 2010?"."""
 

@@ -77,6 +77,7 @@ class Lexicon:
     confirmations: frozenset[tuple[str, ...]]
     joiners: frozenset[str]
     relatives: frozenset[str]
+    idle: frozenset[str]
     sameness: frozenset[str]
     supports: frozenset[str]
     articles: frozenset[str]
@@ -232,6 +233,7 @@ def _load() -> Lexicon:
         confirmations=frozenset(tuple(w.split()) for w in words["confirmations"]),
         joiners=frozenset(words["joiners"]),
         relatives=frozenset(words["relatives"]),
+        idle=_stem_set(words["idle"]),
         sameness=frozenset(words["sameness"]),
         supports=frozenset(words["supports"]),
         articles=frozenset(words["articles"]),

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 from sco_qa.facts.schema import Schema
 
-Operation = Literal["rows", "exists", "count", "sum", "average", "share", "group", "compare", "difference", "same"]
+Operation = Literal["rows", "exists", "count", "sum", "average", "share", "group", "compare", "difference", "same", "every"]
 Direction = Literal["asc", "desc"]
 NumberOperator = Literal[">", ">=", "<", "<=", "="]
 PLACE, WHEN = "where", "when"
@@ -146,7 +146,7 @@ class LogicalForm:
     """A question, understood.
 
     `projection` names the columns asked for (empty: the rows themselves); `measure` is the number column an aggregate runs
-    over (None: the rows are counted); `group_by` a column, "year" or "month"; `alternatives` are the sides of a comparison.
+    over (None: the rows are counted); `group_by` a column, "year" or "month"; `alternatives` are the sides of a comparison, or what is said of "every" row.
     """
 
     table: str

@@ -12,7 +12,7 @@ from sco_qa.question.context import Turn
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
 from sco_qa.question.english import joined
 from sco_qa.question.leaning import Leaning
-from sco_qa.question.logical_form import WHEN, DateIs, Filter, LogicalForm, Order, PlaceIs, RowIs, TextHas
+from sco_qa.question.logical_form import WHEN, DateIs, Filter, LogicalForm, Order, PlaceIs, RowIs, TextHas, ValueIs
 from sco_qa.question.wording import Describer
 
 _NAMED = 3
@@ -125,14 +125,16 @@ class Pointer:
                 return
 
     def neighbour(self, turn: Turn, following: bool) -> LogicalForm | None:
-        """The row of its table next after, or before, a turn's only row; what set that row apart is no condition."""
-        rows = self._run(LogicalForm(turn.form.table, filters=(RowIs(turn.rows, turn.labels),))) if len(turn.rows) == 1 else []
-        if len(rows) != 1 or not rows[0]["when_from"] or not self._schema.tables[turn.form.table].when:
+        """The row of its table next after, or before, those of a turn; what set these apart is no condition, what kind they are is."""
+        table = self._schema.tables[turn.form.table]
+        rows = self._run(LogicalForm(turn.form.table, filters=(RowIs(turn.rows, turn.labels),))) if turn.rows else []
+        if not rows or not table.when or not all(r["when_from"] for r in rows):
             return None
-        start, end = str(rows[0]["when_from"]), str(rows[0]["when_to"])
+        start, end = min(str(r["when_from"]) for r in rows), max(str(r["when_to"]) for r in rows)
+        kinds = [f for f in turn.form.filters if isinstance(f, ValueIs)] if len(rows) > 1 or any(table.label == f"{{{c}}}" for c in table.where) else []
         period = DateIs(shifted_day(end, 1), LAST_DAY) if following else DateIs(FIRST_DAY, shifted_day(start, -1))
         period = replace(period, anchor=f"{'after' if following else 'before'} {turn.labels[0]}")
-        return LogicalForm(turn.form.table, filters=(period,), order=Order(WHEN, "asc" if following else "desc", 1))
+        return LogicalForm(turn.form.table, filters=(*kinds, period), order=Order(WHEN, "asc" if following else "desc", 1))
 
 
 def shifted_day(day: str, days: int) -> str:

@@ -13,7 +13,7 @@ from sco_qa.question.anchoring import RunRows
 from sco_qa.question.context import Turn
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY, read_dates
 from sco_qa.question.leaning import Reference
-from sco_qa.question.logical_form import DateIs, LogicalForm, PlaceIs, RowIs
+from sco_qa.question.logical_form import DateIs, LogicalForm, Order, PlaceIs, RowIs
 from sco_qa.world.places import Gazetteer
 
 Row = dict[str, Any]
@@ -28,11 +28,11 @@ class Referrer:
         self._gazetteer = gazetteer
         self._run = run
 
-    def rows(self, turn: Turn) -> Sequence[Row]:
-        """The facts an earlier answer rests on, as they stand in the store."""
+    def rows(self, turn: Turn, order: Order | None = None) -> Sequence[Row]:
+        """The facts an earlier answer rests on, as they stand in the store; of them those that rank first by `order`."""
         if not turn.rows:
             return []
-        found = {str(r["id"]): r for r in self._run(LogicalForm(turn.form.table, filters=(RowIs(turn.rows, turn.labels),)))}
+        found = {str(r["id"]): r for r in self._run(LogicalForm(turn.form.table, filters=(RowIs(turn.rows, turn.labels),), order=order))}
         return [found[i] for i in turn.rows if i in found]
 
     def say(self, reference: Reference, turn: Turn) -> str | None:

@@ -24,7 +24,7 @@ class Describer(Subjects):
         if form.yes_no and form.operation in ("exists", "rows", "count"):
             return self._yes_no(form)
         write = {"count": self._count, "sum": self._total, "average": self._total, "share": self._share, "group": self._grouped,
-                 "compare": self._compared, "difference": self._difference, "same": self._agreement}.get(form.operation, self._listed)  # fmt: skip
+                 "compare": self._compared, "difference": self._difference, "same": self._agreement, "every": self._every}.get(form.operation, self._listed)  # fmt: skip
         return write(form)
 
     def proposition(self, form: LogicalForm) -> str:
@@ -134,6 +134,10 @@ class Describer(Subjects):
     def whole(self, form: LogicalForm) -> str:
         """What a share is a share of."""
         return self.subject(form) if form.alternatives else self._schema.tables[form.table].plural
+
+    def _every(self, form: LogicalForm) -> str:
+        """"is it so that all members are in Central Asia?"."""
+        return f"is it so that all of {self.subject(form)} {self.predicate(replace(form, filters=form.alternatives))}?"
 
     def predicate(self, form: LogicalForm) -> str:
         """What a form's filters say of its rows: "were held in Russia", "are bombings"."""
