@@ -204,7 +204,11 @@ class Answerer:
             ids = chosen.rendered.row_ids
             return before.after(Turn(chosen.candidate.form, ids, self._p.suggester.labels(chosen.candidate.form.table, ids), answer.values, answer.kind)).as_json()
         if understood.interpretation.follows:
-            return before.as_json()
+            spoken = next((c for c in understood.interpretation.candidates[:1] if c.complete), None)
+            if spoken is None:
+                return before.as_json()
+            ids = tuple(str(r["id"]) for r in self._p.executor.run(spoken.form).rows)
+            return before.after(Turn(spoken.form, ids, self._p.suggester.labels(spoken.form.table, ids), answered=False)).as_json()
         named = next((f for c in understood.interpretation.candidates[:1] for f in c.form.filters if isinstance(f, RowIs) and not f.negated), None)
         if named is None:
             return before.astray().as_json()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sco_qa.answer.execution import Row
 from sco_qa.answer.reply import Answer, Kind
 from sco_qa.answer.scene import Scene
@@ -101,6 +103,16 @@ def _agreeing(row: Row, column: str, unit: str | None, table: Table) -> list[str
     return [v[: 4 if unit == "year" else 7] for v in values] if unit else values
 
 
+def _apart(first: int, second: int, unit: str | None) -> int:
+    """Whole years, months or (without a unit) days from one day to another, each as yyyymmdd."""
+    if unit == "year":
+        return (second - first) // 10_000
+    days = [date(d // 10_000, d // 100 % 100, d % 100) for d in (first, second)]
+    if unit == "month":
+        return (days[1].year - days[0].year) * 12 + days[1].month - days[0].month - (days[1].day < days[0].day)
+    return (days[1] - days[0]).days
+
+
 def difference(scene: Scene) -> Answer | None:
     """How much lies between two sides."""
     found = scene.found
@@ -109,6 +121,7 @@ def difference(scene: Scene) -> Answer | None:
     first, second = (v or 0 for v in found.sides[:2])
     names = scene.describer.sides(scene.form)
     order = (0, 1) if first >= second else (1, 0)
-    value = number(abs(first - second))
+    timed = scene.form.order is not None and scene.form.order.column == WHEN
+    value = number(_apart(int(min(first, second)), int(max(first, second)), scene.form.group_by) if timed else abs(first - second))
     text = f"The difference is {value}: {_bare_figure(scene, order[0])} for {names[order[0]]}{_marks(scene, order[0])} against {_bare_figure(scene, order[1])} for {names[order[1]]}{_marks(scene, order[1])}"
     return Answer("number", f"{text}.", (value,))

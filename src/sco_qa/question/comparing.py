@@ -14,7 +14,7 @@ from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import WHEN, DateIs, Filter, LogicalForm, NumberIs, Operation, Order, RowIs
 from sco_qa.question.mentions import Mention
 from sco_qa.question.parser import Candidate, Parser
-from sco_qa.question.pointing import Referent, shifted_day
+from sco_qa.question.pointing import Pointer, Referent, shifted_day
 
 _SIDE_ROWS = 3
 
@@ -94,6 +94,31 @@ class Comparer:
         candidate = self._parser.opposed(turn.form.table, asked.tokens, asked.mentions, sides)
         if candidate is not None:
             yield self._asker.settled(candidate)
+
+    def by_how_much(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
+        """"by how much?": what the comparison before compared, or what the ranking of two rows ranked."""
+        if not asked.tokens or not all(self._lexicon.is_function(asked.tokens, i) or any(m.role is Role.DIFFERENCE and m.first <= i < m.last for m in asked.mentions) for i in range(len(asked.tokens))):
+            return
+        if not any(m.role is Role.DIFFERENCE for m in asked.mentions):
+            return
+        form = turns[0].form
+        candidate = self._asker.settled(self._asker.read(asked, form.table))
+        if form.operation == "compare":
+            yield replace(candidate, form=replace(form, operation="difference", yes_no=False))
+            return
+        rows = self._run(LogicalForm(form.table, filters=form.filters)) if form.order and form.order.limit and form.operation == "rows" else []
+        if len(rows) == 2 and form.order:
+            sides = tuple(RowIs((str(r["id"]),), (str(r["label"]),)) for r in rows)
+            yield replace(candidate, form=LogicalForm(form.table, "difference", alternatives=sides, order=form.order, measure=None if form.order.column == WHEN else form.order.column))
+
+    def apart(self, asked: Asked, turns: Sequence[Turn], pointer: Pointer) -> Iterator[Candidate]:
+        """"how many years lie between the two?": the time from one row to another."""
+        referent = next((r for r in pointer.referents(asked.leaning.several(), turns, False) if len(r.rows) == 2), None)
+        if referent is None:
+            return
+        sides = tuple(RowIs((i,), (n,)) for i, n in zip(referent.rows, referent.labels, strict=True))
+        form = LogicalForm(referent.table, "difference", alternatives=sides, order=Order(WHEN, "desc"), group_by=None if asked.leaning.apart == "day" else asked.leaning.apart)
+        yield replace(self._asker.settled(self._asker.read(asked, referent.table)), form=form)
 
     def together(self, candidate: Candidate, referent: Referent, last: LogicalForm) -> Candidate | None:
         """"the difference of the two", "and together?": the number asked for before, of the rows pointed at."""

@@ -85,7 +85,13 @@ class Dialogue:
         things = [m.last for m in mentions if m.score == 1.0 and (m.kind in (MentionKind.NAME, MentionKind.PLACE) or m.role is Role.VALUE)]
         leaning = self._leaner.read(text, tokens, self._columns(mentions, last), things)
         person = last.kind == "person" or last.form.table == "people"
-        return leaning.after(person, last.kind == "date", ranked(context.turns) is not None)
+        nouns = [m.last for m in mentions if m.role is Role.NOUN and m.table == last.form.table and self._singles(tokens, m)]
+        return leaning.after(person, last.kind == "date", ranked(context.turns) is not None).beside(nouns)
+
+    def _singles(self, tokens: Sequence[Token], noun: Mention) -> bool:
+        """"the mission", "which exercise": a noun of one row."""
+        before = tokens[noun.first - 1].folded if noun.first else ""
+        return not tokens[noun.last - 1].folded.endswith("s") and (before in self._lexicon.articles or before in self._lexicon.question_words)
 
     def _columns(self, mentions: Sequence[Mention], last: Turn) -> dict[int, tuple[int, str]]:
         """Where the question names columns of the last table that hold one of a few values."""
@@ -191,6 +197,10 @@ class Dialogue:
         if nth is not None and nth > 0 and ranked(turns) and (leaning.rank is not None or len(turns[0].rows) == 1):
             return [*self._ranker.nth(asked, turns, nth)]
         if any(r.unit == "rank" for r in leaning.references) and not asked.tables() and (found := [*self._ranker.next(asked, turns)]):
+            return found
+        if leaning.apart and (found := [*self._comparer.apart(asked, turns, self._pointer)]):
+            return found
+        if found := [*self._comparer.by_how_much(asked, turns)]:
             return found
         if self._belonging.asks(asked):
             return [*self._belonging.candidates(asked, turns)]

@@ -21,6 +21,8 @@ from sco_qa.question.referring import Referrer, Row, places_of
 from sco_qa.question.text import tokenise
 
 _POINTED_AT_MOST = 60
+_LONGEST_NAME = 16
+"""Words; what is longer is a sentence, no name."""
 
 
 class Follower:
@@ -60,7 +62,8 @@ class Follower:
             if numbered is not None:
                 yield replace(candidate, form=numbered)
             fixed = tuple(f for f in referent.filters if not (getattr(f, "column", None) in form.projection and not referent.rows))
-            yield replace(candidate, form=replace(form, filters=editing.narrowed(fixed, own)))
+            firm = asked.leaning.has("plural") and form.operation in ("exists", "count") and bool(referent.rows)
+            yield replace(candidate, form=replace(form, filters=editing.narrowed(fixed, own)), firm=firm)
 
     @staticmethod
     def _asks_column(candidate: Candidate) -> bool:
@@ -227,7 +230,7 @@ class Follower:
         spans = [r for r in asked.leaning.references if r.kind in ("singular", "plural") and r.count is None]
         if not spans:
             return
-        for name in self._names(turn):
+        for name in (n for n in self._names(turn) if len(n.split()) <= _LONGEST_NAME):
             full = asked.leaning.rest({spans[0]: name})
             tokens = tokenise(full)
             candidates = self._parser.candidates(tokens, self._parser.mentions(full, tokens))

@@ -23,6 +23,7 @@ class Leaner:
         self._lexicon = lexicon
         self._book = Phrasebook(lexicon)
         self._words = self._book.words
+        self._units = {"since": {"after", "since", "before", "during"}, "there": {"place"}}
         self._positions = Positions(lexicon, self._book)
 
     def read(self, text: str, tokens: Sequence[Token], columns: Mapping[int, tuple[int, str]] | None = None, named: Sequence[int] = ()) -> Leaning:
@@ -41,7 +42,7 @@ class Leaner:
         cut += [tail] if tail else []
         cut += drops
         return Leaning(text, tuple(tokens), leads, tuple(cut), tuple(references), nth, at, self._selects(tokens, begin), dropped,
-                       self._unfolds(tokens, begin, end, references), rank[0] if rank else None, rank[1] if rank else None, self._universal(tokens, references), self._belongs(tokens, references),
+                       self._unfolds(tokens, begin, end, references), rank[0] if rank else None, rank[1] if rank else None, self._universal(tokens, references), self._belongs(tokens, references), self._apart(tokens),
                        begin < end and tokens[begin].folded in self._words["polar"]["words"])  # fmt: skip
 
     def _selects(self, tokens: Sequence[Token], begin: int) -> bool:
@@ -94,9 +95,12 @@ class Leaner:
     def _date_or_place(self, tokens: Sequence[Token], i: int, begin: int, end: int) -> Reference | None:
         """"that year", "in the same town", "there", "since then"."""
         for group, key in (("since", "since"), ("there", "there")):
-            match = self._book.match(tokens, i, end, [k for k in self._book.parts(group) if not k.endswith("expletive")])
+            match = self._book.match(tokens, i, end, [k for k in self._book.parts(group) if k.partition(".")[2] in self._units[group]])
             if match and not (group == "there" and self._expletive(tokens, i, match.last)) and not self._asks_next(tokens, i, end, match.last):
                 return Reference(i, match.last, key, match.kind.partition(".")[2])
+        alone = self._book.match(tokens, i, end, ("since.alone_after", "since.alone_before")) if i == begin else None
+        if alone and alone.last == end:  # "and before?"
+            return Reference(i, end, "since", alone.kind.rpartition("_")[2])
         if tokens[i].folded in self._words["then"]["words"] and i + 1 == end and i > begin:
             return Reference(i, end, "then")
         match = self._book.match(tokens, i, end, ("pointing",))
@@ -165,7 +169,7 @@ class Leaner:
         word = tokens[i].folded
         if word == "one" and i + 1 < len(tokens):
             return tokens[i + 1].folded in ("of", "or") or (not self._lexicon.is_function(tokens, i + 1) and (i == 0 or tokens[i - 1].folded in ("at", "than", "exactly", "only", "with")))
-        return word == "that" and 0 < i < len(tokens) - 1 and not self._lexicon.is_function(tokens, i - 1)
+        return word == "that" and 0 < i < len(tokens) - 1 and not self._lexicon.is_function(tokens, i - 1) and tokens[i + 1].stem not in self._lexicon.choices
 
     def _cleft(self, tokens: Sequence[Token], i: int) -> bool:
         """"who was it that spoke": neither "it" nor "that" points at anything."""
@@ -194,6 +198,13 @@ class Leaner:
             if r.kind in ("plural", "there") and (around[-1] in inside["words"] or (around[-2:-1] and around[-2] in inside["words"]) or around[:-1] in ([p, "of"] for p in inside["parts"])):
                 return True
         return False
+
+    def _apart(self, tokens: Sequence[Token]) -> str | None:
+        """"how many years lie between them": the unit of time."""
+        words = self._words["apart"]
+        if not any(t.folded in words["words"] for t in tokens):
+            return None
+        return next((unit for unit in ("year", "month", "day") if any(t.folded in words[unit] for t in tokens)), None)
 
     def _universal(self, tokens: Sequence[Token], references: Sequence[Reference]) -> bool:
         """"all of them", "they all", "both"."""

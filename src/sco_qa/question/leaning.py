@@ -47,6 +47,8 @@ class Leaning:
     """"were all of them …?"."""
     belongs: bool = False
     """"is X one of those?"."""
+    apart: str | None = None
+    """"how many years lie between them?": the unit of time."""
     polar: bool = False
     """"any in 2010?"."""
 
@@ -88,9 +90,19 @@ class Leaning:
                 kept.append(r)
         return replace(self, references=tuple(kept), rank=self.rank if ranked else None, rank_at=self.rank_at if ranked else None)
 
+    def beside(self, nouns: Iterable[int]) -> Leaning:
+        """With "the mission before that" read as the one before: `nouns` are the tokens right behind a single row's noun."""
+        ways = {"after": "next", "before": "previous"}
+        kept = (replace(r, kind=ways[r.unit], unit="") if r.kind == "since" and r.unit in ways and r.first in nouns else r for r in self.references)
+        return replace(self, references=tuple(kept))
+
     def unordered(self) -> Leaning:
         """With an ordinal read as a rank in time instead: "the last one" after "the first observer"."""
         return replace(self, ordinal=None, ordinal_at=None)
+
+    def several(self) -> Leaning:
+        """With nothing but several rows pointed at."""
+        return replace(self, ordinal=None, ordinal_at=None, references=(Reference(0, 0, "plural", count=2),))
 
     def among(self, reference: Reference) -> Leaning:
         """With a reference read as the rows of the answer before: "in there"."""

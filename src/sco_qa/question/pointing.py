@@ -96,8 +96,15 @@ class Pointer:
                 return
 
     def _others(self, turns: Sequence[Turn]) -> Iterator[Referent]:
-        """Rows of an earlier answer that the last one left out."""
+        """Rows of an earlier answer that the last one left out, or those that a ranking put behind."""
         last = turns[0]
+        ranking = next((t.form for t in turns if t.form.table == last.form.table and t.form.order and t.form.order.limit and t.form.operation == "rows"), None)
+        if ranking and ranking.filters and (len(turns) < 2 or ranking is last.form):
+            behind = [r for r in self._run(LogicalForm(ranking.table, filters=ranking.filters)) if str(r["id"]) not in last.rows]
+            if behind:
+                ids, labels = tuple(str(r["id"]) for r in behind), tuple(str(r["label"]) for r in behind)
+                yield Referent(ranking.table, (RowIs(ids, labels),), ids, labels)
+                return
         for turn in turns[1:]:
             left = tuple(i for i, row in enumerate(turn.rows) if row not in last.rows)
             if turn.form.table == last.form.table and left and len(left) < len(turn.rows):

@@ -52,7 +52,7 @@ class Referrer:
     # -- times
 
     def _time(self, reference: Reference, turn: Turn) -> str | None:
-        period = self.period(turn)
+        period = (self._edge(reference, turn) if reference.kind == "since" else None) or self.period(turn)
         if period is None:
             return None
         start, end = period
@@ -77,6 +77,17 @@ class Referrer:
         if unit == "month":
             return f"in {say_date(start[:7])}" if same_month else None
         return f"on {say_date(start)}" if start == end else f"from {say_date(start)} to {say_date(end)}"
+
+    @staticmethod
+    def _edge(reference: Reference, turn: Turn) -> tuple[str, str] | None:
+        """Where the time asked about before begins or ends, when the other end was open: "after 2005", "and before?"."""
+        for f in turn.form.filters:
+            if isinstance(f, DateIs) and not f.negated and not f.months:
+                if reference.unit == "before" and f.end == LAST_DAY and f.start != FIRST_DAY:
+                    return f.start, f.start
+                if reference.unit == "after" and f.start == FIRST_DAY and f.end != LAST_DAY:
+                    return f.end, f.end
+        return None
 
     def period(self, turn: Turn) -> tuple[str, str] | None:
         """First and last day of what a turn speaks of: its one date, its only row, its condition, or all its rows."""

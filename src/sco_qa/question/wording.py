@@ -216,6 +216,8 @@ class Describer(Subjects):
         return f"is the {noun} of {joined(self.sides(form))} the same?"
 
     def _difference(self, form: LogicalForm) -> str:
+        if form.order is not None and form.order.column == WHEN:
+            return f"{form.group_by or 'day'}s between {joined(self.sides(form))}"
         column = self.phrases(form.table).column(form.measure) if form.measure else None
         measure = f"{'the ' if column.noun[0].startswith('number') else ''}{column.noun[0]}" if column else f"the number of {self._counted_noun(form)}"
         return f"difference in {measure}{self._scope(form)} between {joined(self.sides(form))}"
