@@ -66,7 +66,7 @@ def _median(action: Callable[[Any], object], inputs: Sequence[Any], rounds: int 
 def _recall(dense: DenseIndex, vectors: NDArray[np.float32], asked: NDArray[np.float32]) -> float:
     """Share of the exact ten nearest that the index finds."""
     exact = np.argpartition(-(asked @ vectors.T), _NEAREST, axis=1)[:, :_NEAREST]
-    return float(np.mean([len({row for row, _ in dense.search(q, _NEAREST)} & set(e.tolist())) / _NEAREST for q, e in zip(asked, exact, strict=True)]))
+    return float(np.mean([len({*dense.search(q, _NEAREST)[0].tolist()} & {*e.tolist()}) / _NEAREST for q, e in zip(asked, exact, strict=True)]))
 
 
 def _grown(index: OpenIndex, generator: Generator, count: int, folder: Path) -> tuple[OpenIndex, dict[str, Any]]:

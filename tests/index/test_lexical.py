@@ -24,12 +24,12 @@ def texts() -> list[str]:
 @pytest.mark.parametrize("k", [1, 10, 10_000])
 def test_the_best_rows_are_those_of_scoring_every_row(asked: str, k: int, texts: list[str], tmp_path: Path) -> None:
     LexicalIndex.build(texts).write(tmp_path)
-    found = LexicalIndex.read(tmp_path).search(asked, k)
+    rows, found = LexicalIndex.read(tmp_path).search(asked, k)
     stemmer = Stemmer.Stemmer("english")
     reference = bm25s.BM25()
     reference.index(bm25s.tokenize(texts, stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False), show_progress=False)
     words = bm25s.tokenize([asked], stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False)[0]
     scores = reference.get_scores(words) if set(words) & set(reference.vocab_dict) else np.zeros(len(texts))
     expected = sorted(-score for score in scores if score > 0)[:k]
-    assert [-score for _, score in found] == pytest.approx(expected)
-    assert all(score == pytest.approx(scores[row]) for row, score in found)
+    assert (-found).tolist() == pytest.approx(expected)
+    assert found == pytest.approx(scores[rows])

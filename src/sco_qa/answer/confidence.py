@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
@@ -23,6 +26,12 @@ class Logistic:
         values = [features[n] for n in self.names] if isinstance(features, Mapping) else list(features)
         z = self.bias + sum(w * x for w, x in zip(self.weights, values, strict=True))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+    def each(self, features: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        """The same for many at once: features of shape (n,), probabilities of shape (n,)."""
+        z = self.bias + sum(w * features[name] for name, w in zip(self.names, self.weights, strict=True))
+        probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(z, -30.0, 30.0)))
+        return probabilities
 
 
 @lru_cache(maxsize=1)

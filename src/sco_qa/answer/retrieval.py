@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,19 +13,27 @@ from numpy.typing import NDArray
 from sco_qa.answer.confidence import Logistic
 from sco_qa.corpus.document import BlockKind, Document
 from sco_qa.index.opening import OpenIndex
+from sco_qa.index.units import UnitKind
 
 _DEPTH = 400
 """Units looked at; a passage that none of its sentences brings in is worth as little as the last of them."""
 _WORD_SCORE = 3.0
 """About what a rare word adds to a BM25 score, so that lexical evidence is 0..1 for questions of any length."""
 _APPARATUS = (BlockKind.FOOTNOTE, BlockKind.REFERENCE)
+_KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
+_PASSAGE, _SENTENCE, _WINDOW, _FACT = (_KINDS.index(kind) for kind in ("passage", "sentence", "window", "fact"))
+_FEATURES = ("sentence", "window", "fact", "lexical", "apparatus")
+
+Hits = tuple[NDArray[Any], NDArray[Any]]
+"""Rows of units, shape (n,), and the score of each."""
+_NOTHING: Hits = (np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
 @dataclass(slots=True)
 class Found:
     """A passage and how it was found, all 0..1: `score` is the probability that it answers; `dense` the best cosine of its
-    sentences, `window` of two together, `fact` of a fact read from it; `lexical` BM25 by word asked. `sentences` are its
-    sentence ids with their cosines."""
+    sentences, `window` of two together (of one where no two were found), `fact` of a fact read from it; `lexical` BM25 by
+    word asked. `sentences` are its sentence ids with their cosines."""
 
     passage: str
     document: str
@@ -32,12 +42,12 @@ class Found:
     window: float = 0.0
     fact: float = 0.0
     lexical: float = 0.0
-    apparatus: bool = False
+    apparatus: float = 0.0
     sentences: dict[str, float] = field(default_factory=dict)
 
     def features(self) -> dict[str, float]:
         """What the ranking model weighs."""
-        return {"sentence": self.dense, "window": self.window or self.dense, "fact": self.fact, "lexical": self.lexical, "apparatus": float(self.apparatus)}
+        return dict(zip(_FEATURES, (self.dense, self.window, self.fact, self.lexical, self.apparatus), strict=True))
 
 
 class Retriever:
@@ -47,52 +57,57 @@ class Retriever:
         self._index = index
         self._ranking = ranking
         self._use_dense, self._use_lexical = dense, lexical
-        self._apparatus = {p.id for d in documents.values() for p in d.passages if all(d.block(b).kind in _APPARATUS for b in p.blocks)}
+        self._document_of = {u.passage: u.document for u in index.units if u.passage}
+        self._passages = list(self._document_of)
+        number = {passage: i for i, passage in enumerate(self._passages)}
+        self._passage_of = np.array([number[u.passage] if u.passage else -1 for u in index.units], dtype=np.int32)
+        self._kind_of = np.array([_KINDS.index(u.kind) for u in index.units], dtype=np.int8)
+        apparatus = {p.id for d in documents.values() for p in d.passages if all(d.block(b).kind in _APPARATUS for b in p.blocks)}
+        self._apparatus = np.array([passage in apparatus for passage in self._passages], dtype=np.float64)
 
     def search(self, vector: NDArray[np.float32] | None, text: str) -> list[Found]:
         """Passages, best first. `vector` is the question's embedding, shape (384,)."""
-        passages: dict[str, Found] = {}
-        self._add_dense(passages, vector)
-        self._add_lexical(passages, text)
-        for found in passages.values():
-            found.apparatus = found.passage in self._apparatus
-            found.score = self._ranking(found.features())
-        return sorted(passages.values(), key=lambda f: -f.score)
+        near, cosines = self._near(vector)
+        saying, lexical = self._saying(text)
+        passages, first, at = np.unique(self._passage_of[np.concatenate((near, saying))], return_index=True, return_inverse=True)
+        best = np.zeros((len(_KINDS), len(passages)))
+        np.maximum.at(best, (self._kind_of[near], at[: len(near)]), cosines)
+        best[_WINDOW] = np.where(best[_WINDOW] > 0, best[_WINDOW], best[_SENTENCE])
+        best[_PASSAGE] = 0.0  # a whole passage is found by its words
+        np.maximum.at(best[_PASSAGE], at[len(near) :], lexical)
+        table = np.stack((best[_SENTENCE], best[_WINDOW], best[_FACT], best[_PASSAGE], self._apparatus[passages]))
+        scores = self._ranking.each(dict(zip(_FEATURES, table, strict=True)))
+        sentences = self._sentences(near, cosines, at)
+        order = np.lexsort((first, -scores))
+        names = [self._passages[p] for p in passages[order].tolist()]
+        found = zip(order.tolist(), names, scores[order].tolist(), *table[:, order].tolist(), strict=True)
+        return [Found(name, self._document_of[name], score, sentence, window, fact, words, apparatus, sentences.get(i, {}))
+                for i, name, score, sentence, window, fact, words, apparatus in found]  # fmt: skip
 
-    def _of(self, passages: dict[str, Found], row: int) -> Found | None:
-        unit = self._index.units[row]
-        if not unit.passage:
-            return None
-        found = passages.get(unit.passage)
-        if found is None:
-            found = passages[unit.passage] = Found(unit.passage, unit.document)
-        return found
-
-    def _add_dense(self, passages: dict[str, Found], vector: NDArray[np.float32] | None) -> None:
+    def _near(self, vector: NDArray[np.float32] | None) -> Hits:
+        """Units near in meaning that stand in a passage."""
         if vector is None or not self._use_dense:
-            return
-        for row, cosine in self._index.dense.search(vector, _DEPTH):
-            unit, found = self._index.units[row], self._of(passages, row)
-            if found is None:
-                continue
-            if unit.kind == "sentence":
-                found.sentences[unit.ref] = cosine
-                found.dense = max(found.dense, cosine)
-            elif unit.kind == "window":
-                found.window = max(found.window, cosine)
-            elif unit.kind == "fact":
-                found.fact = max(found.fact, cosine)
+            return _NOTHING
+        rows, cosines = self._index.dense.search(vector, _DEPTH)
+        placed = self._passage_of[rows] >= 0
+        return rows[placed], cosines[placed]
 
-    def _add_lexical(self, passages: dict[str, Found], text: str) -> None:
+    def _saying(self, text: str) -> Hits:
+        """Passages that say words of the question, and how many of its words, 0..1."""
         if not self._use_lexical:
-            return
-        hits = self._index.lexical.search(text, _DEPTH)
+            return _NOTHING
+        rows, scores = self._index.lexical.search(text, _DEPTH)
         words = max(1, self._index.lexical.count(text))
-        for row, score in hits:
-            unit = self._index.units[row]
-            found = self._of(passages, row)
-            if unit.kind == "passage" and found is not None:
-                found.lexical = min(1.0, score / words / _WORD_SCORE)
+        whole = self._kind_of[rows] == _PASSAGE
+        return rows[whole], np.minimum(1.0, scores[whole].astype(np.float64) / words / _WORD_SCORE)
+
+    def _sentences(self, rows: NDArray[Any], cosines: NDArray[Any], at: NDArray[Any]) -> dict[int, dict[str, float]]:
+        """By place among the passages found (`at` of each row), sentences with their cosines."""
+        found: dict[int, dict[str, float]] = defaultdict(dict)
+        chosen = np.flatnonzero(self._kind_of[rows] == _SENTENCE)
+        for passage, row, cosine in zip(at[chosen].tolist(), rows[chosen].tolist(), cosines[chosen].tolist(), strict=True):
+            found[passage][self._index.units[row].ref] = cosine
+        return found
 
 
 def with_cited_first(found: Sequence[Found], cited: Iterable[str]) -> list[Found]:

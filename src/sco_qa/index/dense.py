@@ -75,8 +75,8 @@ class DenseIndex:
         """The indexed vectors as they are kept, shape (n, d)."""
         return self._vectors
 
-    def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
-        """The `k` nearest rows of a vector of shape (d,), as (row, cosine), best first."""
+    def search(self, vector: NDArray[np.float32], k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The (at most) `k` nearest rows of a vector of shape (d,) and their cosines, best first."""
         wanted = k if self._exact else max(_LEAST_CANDIDATES, int(_RESCORED * k))
         scores, rows = self._index.search(np.ascontiguousarray(vector[None, :], dtype=np.float32), min(wanted, len(self)))
         found, cosines = rows[0][rows[0] >= 0], scores[0][rows[0] >= 0]
@@ -84,7 +84,7 @@ class DenseIndex:
             cosines = np.asarray(self._vectors[found], dtype=np.float32) @ vector
             best = np.argsort(-cosines, kind="stable")[:k]
             found, cosines = found[best], cosines[best]
-        return list(zip(found.tolist(), cosines.tolist(), strict=True))
+        return found, cosines
 
 
 def _flat(vectors: NDArray[np.float32]) -> faiss.Index:

@@ -64,17 +64,17 @@ class LexicalIndex:
         except (OSError, ValueError, KeyError) as error:
             raise IndexUnusable(f"{folder / _FOLDER} cannot be read: run `sco-qa build --force`") from error
 
-    def search(self, text: str, k: int) -> list[tuple[int, float]]:
-        """The best `k` rows for a text, as (row, score > 0), best first."""
+    def search(self, text: str, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The (at most) `k` best rows for a text and their scores (> 0), best first."""
         spans = [slice(*self._starts[i : i + 2].tolist()) for i in (self._number.get(word) for word in self._words(text)) if i is not None]
         if not spans:
-            return []
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         scores = np.zeros(self._size, dtype=np.float32)
         for span in spans:
             scores[self._rows[span]] += self._scores[span]
         rows = self._best(spans, k, scores)
-        pairs = zip(rows.tolist(), scores[rows].tolist(), strict=True)
-        return sorted(pairs, key=lambda hit: (-hit[1], hit[0]))[:k]
+        rows = rows[np.lexsort((rows, -scores[rows]))][:k]
+        return rows, scores[rows]
 
     def _best(self, spans: Sequence[slice], k: int, scores: NDArray[np.float32]) -> NDArray[Any]:
         """Rows that hold a word, the best `k` among them: the rest of a large index is not looked at."""
