@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
+import sqlalchemy as sa
+
+from sco_qa.answer.shapes import Template, shape_of
 from sco_qa.answer.sql import Compiler
 from sco_qa.facts.schema import Schema
-from sco_qa.facts.store import FactStore, Statement, compiled
-from sco_qa.question.logical_form import WHEN, Filter, LogicalForm, PlaceIs, RowIs
+from sco_qa.facts.store import FactStore, Statement
+from sco_qa.question.logical_form import WHEN, LogicalForm, PlaceIs, RowIs
 from sco_qa.world.places import Gazetteer
 
+Build = Callable[[LogicalForm], sa.Select[Any]]
 Row = dict[str, Any]
-_STATEMENTS = 4096
+_TEMPLATES = 4096
 """Compiled statements kept, of each kind."""
 
 
@@ -54,8 +59,7 @@ class Executor:
         self._compiler = compiler
         self._schema = schema
         self._gazetteer = gazetteer
-        self._listing = lru_cache(_STATEMENTS)(self._compile_listing)
-        self._aggregation = lru_cache(_STATEMENTS)(self._compile_aggregation)
+        self._templates: dict[Build, Callable[[LogicalForm], Template]] = {build: lru_cache(_TEMPLATES)(partial(_template, build)) for build in (compiler.rows, compiler.aggregate, compiler.groups)}
 
     def run(self, form: LogicalForm) -> Denotation:
         if form.operation in ("count", "sum", "average"):
@@ -91,21 +95,25 @@ class Executor:
         found = self._gazetteer.find(name)
         return found is not None and (found.name == place or self._gazetteer.contains(place, found.name))
 
-    def _compile_listing(self, form: LogicalForm, *extra: Filter) -> Statement:
-        return compiled(self._compiler.rows(form, *extra))
+    def _listing(self, form: LogicalForm) -> Statement:
+        return self._statement(self._compiler.rows, form)
 
-    def _compile_aggregation(self, form: LogicalForm, *extra: Filter) -> Statement:
-        return compiled(self._compiler.aggregate(form, *extra))
+    def _aggregation(self, form: LogicalForm) -> Statement:
+        return self._statement(self._compiler.aggregate, form)
+
+    def _statement(self, build: Build, form: LogicalForm) -> Statement:
+        shape, values = shape_of(form)
+        return self._templates[build](shape).filled(values)
 
     @staticmethod
     def _denotation(form: LogicalForm, rows: list[Row], shown: Statement) -> Denotation:
         return Denotation(form, rows, shown.sql, shown.parameters)
 
-    def _rows(self, form: LogicalForm, *extra: Filter) -> list[Row]:
-        return self._store.rows(self._listing(replace(form, operation="rows", order=None), *extra))
+    def _rows(self, form: LogicalForm) -> list[Row]:
+        return self._store.rows(self._listing(replace(form, operation="rows", order=None)))
 
-    def _number(self, form: LogicalForm, *extra: Filter) -> tuple[float | None, int]:
-        found = self._store.rows(self._aggregation(form, *extra))[0]
+    def _number(self, form: LogicalForm) -> tuple[float | None, int]:
+        found = self._store.rows(self._aggregation(form))[0]
         return found["value"], found["given"]
 
     def _aggregate(self, form: LogicalForm) -> Denotation:
@@ -116,7 +124,7 @@ class Executor:
         return result
 
     def _groups(self, form: LogicalForm) -> Denotation:
-        statement = compiled(self._compiler.groups(form))
+        statement = self._statement(self._compiler.groups, form)
         groups = [Group(str(r["key"]), r["value"], tuple(r["ids"].split(","))) for r in self._store.rows(statement)]
         wanted = {i for group in groups for i in group.ids}
         rows = [row for row in self._rows(form) if row["id"] in wanted]
@@ -126,16 +134,17 @@ class Executor:
 
     def _sides(self, form: LogicalForm) -> Denotation:
         by_row = form.order is not None and form.order.column != "count" and (form.order.column == WHEN or all(isinstance(f, RowIs) for f in form.alternatives))
-        statement = self._listing(form, form.alternatives[0]) if by_row else self._aggregation(form, form.alternatives[0])
+        sides = [form.with_filters(*form.filters, side) for side in form.alternatives]
+        statement = self._listing(sides[0]) if by_row else self._aggregation(sides[0])
         result = self._denotation(form, [], statement)
-        for side in form.alternatives:
-            rows = self._rows(form, side)
+        for side in sides:
+            rows = self._rows(side)
             result.side_rows.append(rows)
             result.rows.extend(row for row in rows if row not in result.rows)
             if by_row and form.order:
                 result.sides.append(_comparable(rows, form.order.column))
             else:
-                result.sides.append(self._number(replace(form, operation="count"), side)[0])
+                result.sides.append(self._number(replace(side, operation="count"))[0])
         return result
 
     def _alike(self, form: LogicalForm) -> Denotation:
@@ -160,6 +169,10 @@ class Executor:
         result = self._denotation(form, self._rows(form, *form.alternatives), statement)
         result.number, result.given, result.sides = number, int(part or 0), [part, whole]
         return result
+
+
+def _template(build: Build, shape: LogicalForm) -> Template:
+    return Template.of(build(shape))
 
 
 def _comparable(rows: list[Row], column: str) -> float | None:

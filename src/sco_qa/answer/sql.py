@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import singledispatchmethod
 from typing import Any
 
@@ -48,7 +47,7 @@ class Compiler:
         self._all = {name: sa.text(_columns_of(table)) for name, table in store.tables.items()}
         self._of_kind = {kind: tuple(p.name for p in gazetteer.places.values() if p.kind == kind) for kind in ("country", "city")}
 
-    def rows(self, form: LogicalForm, *extra: Filter) -> sa.Select[Any]:
+    def rows(self, form: LogicalForm) -> sa.Select[Any]:
         """The rows a form speaks of; with an order and a limit, those that rank within it, ties included."""
         table = self._store.tables[form.table]
         order = form.order
@@ -57,8 +56,8 @@ class Compiler:
             named = tuple(f for f in form.filters if isinstance(f, RowIs))
             form = form.with_filters(*(f for f in form.filters if f not in named))
         if order is None or form.operation not in ("rows", "exists"):
-            return sa.select(self._all[form.table]).select_from(table).where(*self._conditions(form, extra)).order_by(table.c.seq)
-        select = sa.select(table).where(*self._conditions(form, extra))
+            return sa.select(self._all[form.table]).select_from(table).where(*self._conditions(form)).order_by(table.c.seq)
+        select = sa.select(table).where(*self._conditions(form))
         key = self._order_column(table, order.column)
         ordering = key.desc() if order.direction == "desc" else key.asc()
         if order.limit is None:
@@ -67,7 +66,7 @@ class Compiler:
         among = [ranked.c.id.in_(f.ids) for f in named if isinstance(f, RowIs)]
         return sa.select(ranked).where(*_within(ranked.c.rank_, order), *among).order_by(ranked.c.rank_, ranked.c.seq)
 
-    def aggregate(self, form: LogicalForm, *extra: Filter) -> sa.Select[Any]:
+    def aggregate(self, form: LogicalForm) -> sa.Select[Any]:
         """One row: `value`, and `given`, how many rows gave a number to it."""
         table = self._store.tables[form.table]
         source, key = self._keyed(table, form.distinct) if form.distinct else (table, None)
@@ -81,7 +80,7 @@ class Compiler:
         else:
             value, given = sa.func.count(), sa.func.count()
         columns: tuple[sa.ColumnElement[Any], ...] = (value.label("value"), given.label("given"))
-        return sa.select(*columns).select_from(source).where(*self._conditions(form, extra))
+        return sa.select(*columns).select_from(source).where(*self._conditions(form))
 
     def groups(self, form: LogicalForm) -> sa.Select[Any]:
         """Rows `key`, `value`, `ids` (comma-joined), the greatest first or as the form's order says."""
@@ -122,9 +121,9 @@ class Compiler:
     def _order_column(table: sa.Table, column: str) -> sa.ColumnElement[Any]:
         return table.c.when_from if column == WHEN else table.c[column]
 
-    def _conditions(self, form: LogicalForm, extra: Sequence[Filter] = ()) -> list[Condition]:
+    def _conditions(self, form: LogicalForm) -> list[Condition]:
         table = self._store.tables[form.table]
-        return [self._signed(filter_, table) for filter_ in (*form.filters, *extra)]
+        return [self._signed(filter_, table) for filter_ in form.filters]
 
     def _signed(self, filter_: Filter, table: sa.Table) -> Condition:
         condition = self._condition(filter_, table)
