@@ -101,13 +101,14 @@ class Parser:
     def candidates(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Candidate]:
         """Complete forms for every table that the question speaks of, the best first."""
         yes_no = self.is_yes_no(tokens)
+        words = self._reader.words(tokens, mentions)
         found = []
         for table in self._schema.tables.values():
-            reading = self._reader.read(table, tokens, mentions)
+            reading = self._reader.read_words(table, words)
             if reading.anchored:
                 found.append(self.candidate(reading, yes_no))
             if any(self._reader.in_text(m, table.name, tokens) for m in reading.kind(MentionKind.PLACE)):
-                other = self._reader.read(table, tokens, mentions, places_as_text=True)
+                other = self._reader.read_words(table, words, places_as_text=True)
                 if other.anchored:
                     found.append(self.candidate(other, yes_no))
         return sorted(found, key=lambda c: -c.score)

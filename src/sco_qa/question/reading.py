@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sco_qa.facts.schema import Table
 from sco_qa.question.lexicon import Lexicon, Role
@@ -35,6 +36,8 @@ _TELLING_RUN = 3
 """Words in a row that a question and a row's name must share to tell rows with the same words apart."""
 _NAME_PREFERENCE = 0.1
 """A word in what names a row says more than one in its other text."""
+_WORDS = 20_000
+"""Words whose row words are kept."""
 
 
 @dataclass
@@ -76,6 +79,17 @@ class Reading:
         return explained / total if total else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A question's words and mentions, and by their places: function words, those of places and rows' names, and those that may be names."""
+
+    tokens: Sequence[Token]
+    mentions: Sequence[Mention]
+    function: frozenset[int]
+    proper: Mapping[int, Mention]
+    names: frozenset[int]
+
+
 class Reader:
     """Makes a table's `Reading` from all mentions of a question."""
 
@@ -89,13 +103,30 @@ class Reader:
                 self._place_stems.setdefault(place, set()).add(words[0])
         synonyms = lexicon.synonyms()
         self._kinds = synonyms | {stem(fold(word)): tuple(stem(fold(c)) for c in covered) for word, covered in kinds().items()}
+        self._number_words: dict[str, list[str]] = {}
+        for word, number in lexicon.numerals.items():
+            self._number_words.setdefault(str(number), []).append(stem(word))
+        self._as_printed = lru_cache(_WORDS)(self._of_proper)
+        self._like = lru_cache(_WORDS)(self._of_word)
 
-    def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
-        """`places_as_text` reads places that stand in the rows' text as words of it: "the Chinese consul"."""
+    def words(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Words:
+        """What all tables' readings of a question share."""
         function = frozenset(i for i in range(len(tokens)) if self._lexicon.is_function(tokens, i))
-        reading = Reading(table, tokens, function=function, joints=frozenset(i for i, t in enumerate(tokens) if t.folded in self._lexicon.joining))
+        proper = {i: m for m in mentions if m.kind in (MentionKind.PLACE, MentionKind.NAME) for i in range(m.first, m.last)}
+        names = frozenset(i for i in range(len(tokens)) if i not in function and word_kind(tokens, i) == "name")
+        return Words(tokens, mentions, function, proper, names)
+
+    def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Reading:
+        """One table's reading on its own."""
+        return self.read_words(table, self.words(tokens, mentions))
+
+    def read_words(self, table: Table, words: Words, places_as_text: bool = False) -> Reading:
+        """`places_as_text` reads places that stand in the rows' text as words of it: "the Chinese consul"."""
+        tokens = words.tokens
+        joints = frozenset(i for i, t in enumerate(tokens) if t.folded in self._lexicon.joining)
+        reading = Reading(table, tokens, proper=frozenset(words.proper), function=words.function, joints=joints)
         rows = self._rows.tables[table.name]
-        usable = [m for m in mentions if self._usable(m, table, rows, tokens)]
+        usable = [m for m in words.mentions if (m.table is None or m.table == table.name) and self._usable(m, table, rows, tokens)]
         noun = min((m.last for m in usable if m.role in (Role.NOUN, Role.VALUE) and m.table == table.name), default=len(tokens))
         if not any(m.role in (Role.NOUN, Role.VALUE, Role.VERB) and m.score == 1.0 for m in usable):
             usable = [m for m in usable if m.role is not Role.STANDING]
@@ -109,9 +140,7 @@ class Reader:
         reading.mentions.sort(key=lambda m: m.first)
         own = self._lexicon.measures[table.name]
         reading.measured = any(m.value[1] in own for m in reading.of(Role.SUPERLATIVE, Role.COMPARATIVE))
-        proper = {i: m for m in mentions if m.kind in (MentionKind.PLACE, MentionKind.NAME) for i in range(m.first, m.last)}
-        reading.proper = frozenset(proper)
-        self._match_text(reading, rows, proper)
+        self._match_text(reading, rows, words)
         return reading
 
     def in_text(self, mention: Mention, table: str, tokens: Sequence[Token]) -> bool:
@@ -120,8 +149,6 @@ class Reader:
         return all(token.stem in rows.rows_with for token in tokens[mention.first : mention.last])
 
     def _usable(self, mention: Mention, table: Table, rows: TableRows, tokens: Sequence[Token]) -> bool:
-        if mention.table not in (None, table.name):
-            return False
         if mention.kind is MentionKind.PLACE:
             return bool(table.where)
         if mention.kind is MentionKind.NAME and all(t.folded.isdigit() for t in tokens[mention.first : mention.last]):
@@ -135,7 +162,7 @@ class Reader:
         if mention.kind is MentionKind.DATE:
             return bool(table.when)
         if mention.kind is MentionKind.NUMBER and not any(c.type == "number" for c in table.columns.values()):
-            return not any(s in rows.rows_with for s in self._spellings(tokens[mention.first]))
+            return not any(s in rows.rows_with for s in self._spelt(tokens[mention.first].folded, tokens[mention.first].stem))
         if mention.role is Role.UNIT and not self._measures(mention, tokens):
             return False
         if mention.role is Role.SEVERAL and not any(c.type == "places" for c in table.columns.values()):
@@ -216,10 +243,13 @@ class Reader:
         senses = self._lexicon.phrases.get((tokens[mention.first - 1].stem,), ())
         return any(s.role is Role.NOUN and s.table == table for s in senses)
 
-    def _match_text(self, reading: Reading, rows: TableRows, proper: Mapping[int, Mention]) -> None:
-        """Find the rows whose text has most of the words left over; `proper` ones match only as they are."""
+    def _match_text(self, reading: Reading, rows: TableRows, words: Words) -> None:
+        """Find the rows whose text has most of the words left over; proper ones match only as they are."""
         loose = [i for i in range(len(reading.tokens)) if i not in reading.claimed and i not in reading.function]
-        found = {i: self._row_words(reading.tokens[i], rows, proper.get(i), word_kind(reading.tokens, i) == "name") for i in loose}
+        found = {i: {s: score for s, score in self._row_words(words, i).items() if s in rows.rows_with} for i in loose}
+        if not any(found.values()):
+            reading.missing = loose
+            return
         scores: dict[int, float] = {}
         for i in loose:
             per_row: dict[int, float] = {}
@@ -257,9 +287,9 @@ class Reader:
         if len(tied) < 2 or plural:
             return tied
         asked = [t.stem for t in reading.tokens]
-        runs = {row: longest_run(asked, rows.name_stems[row]) for row in tied}
-        best = max(runs.values())
-        closest = {row for row in tied if runs[row] == best}
+        runs = {row: longest_run(asked, names) for row in tied if _common(asked, names := rows.name_stems[row]) >= _TELLING_RUN}
+        best = max(runs.values(), default=0)
+        closest = {row for row, run in runs.items() if run == best}
         return closest if best >= _TELLING_RUN and len(closest) == 1 else tied
 
     def _joined(self, reading: Reading, terms: list[tuple[int, tuple[str, ...]]]) -> list[tuple[str, ...]]:
@@ -275,26 +305,35 @@ class Reader:
             previous = i
         return joined
 
-    def _spellings(self, token: Token) -> tuple[str, ...]:
-        """A word's stem; of a small number also its word: "the 3 evils"."""
-        return (token.stem, *(stem(w) for w, n in self._lexicon.numerals.items() if token.folded == str(n)))
+    def _row_words(self, words: Words, i: int) -> Mapping[str, float]:
+        """Stems that rows may say a word by, with how surely."""
+        token, proper = words.tokens[i], words.proper.get(i)
+        if proper is None:
+            return self._like(token.folded, token.stem, i in words.names)
+        return self._as_printed(token.folded, token.stem, proper.value if proper.kind is MentionKind.PLACE else None)
 
-    def _row_words(self, token: Token, rows: TableRows, proper: Mention | None, named: bool) -> dict[str, float]:
-        """Stems of row words that say what a token says, with how surely."""
-        found = {s: TEXT_WEIGHT for s in self._spellings(token) if s in rows.rows_with}
-        if proper is not None:
-            if proper.kind is MentionKind.PLACE:
-                found.update({s: KIND_WEIGHT for s in self._place_stems.get(proper.value, ()) if s in rows.rows_with and s not in found})
-            return found
-        for covered in self._kinds.get(token.stem, ()):
-            if covered in rows.rows_with:
-                found.setdefault(covered, KIND_WEIGHT)
-        if self._similarity and not token.folded.isdigit() and not named:
-            for near, score in self._similarity.near(token.folded):
-                near_stem = stem(fold(near))
-                if near_stem in rows.rows_with and near_stem not in found:
-                    found[near_stem] = NEAR_TEXT_WEIGHT * score
+    def _spelt(self, folded: str, stemmed: str) -> tuple[str, ...]:
+        """A word's stem; of a small number also its word: "the 3 evils"."""
+        return (stemmed, *self._number_words.get(folded, ()))
+
+    def _of_proper(self, folded: str, stemmed: str, place: str | None) -> dict[str, float]:
+        """Of a name, or of a place and its other names."""
+        return dict.fromkeys(self._place_stems.get(place or "", ()), KIND_WEIGHT) | dict.fromkeys(self._spelt(folded, stemmed), TEXT_WEIGHT)
+
+    def _of_word(self, folded: str, stemmed: str, named: bool) -> dict[str, float]:
+        """Of a word, those it covers, and those near to it in meaning unless it may be a name."""
+        found = dict.fromkeys(self._spelt(folded, stemmed), TEXT_WEIGHT)
+        for covered in self._kinds.get(stemmed, ()):
+            found.setdefault(covered, KIND_WEIGHT)
+        if self._similarity and not folded.isdigit() and not named:
+            for near, score in self._similarity.near(folded):
+                found.setdefault(stem(fold(near)), NEAR_TEXT_WEIGHT * score)
         return found
+
+
+def _common(asked: Sequence[str], names: Sequence[str]) -> int:
+    """How many words of a name a question has, in whatever order: no run is longer."""
+    return sum(name in asked for name in names)
 
 
 def _rank(mention: Mention) -> int:
