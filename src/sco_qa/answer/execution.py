@@ -14,7 +14,7 @@ from sco_qa.answer.shapes import Template, shape_of
 from sco_qa.answer.sql import Compiler
 from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore, Statement
-from sco_qa.question.logical_form import WHEN, LogicalForm, PlaceIs, RowIs
+from sco_qa.question.logical_form import WHEN, Filter, LogicalForm, PlaceIs, RowIs
 from sco_qa.world.places import Gazetteer
 
 Build = Callable[[LogicalForm], sa.Select[Any]]
@@ -134,7 +134,7 @@ class Executor:
 
     def _sides(self, form: LogicalForm) -> Denotation:
         by_row = form.order is not None and form.order.column != "count" and (form.order.column == WHEN or all(isinstance(f, RowIs) for f in form.alternatives))
-        sides = [form.with_filters(*form.filters, side) for side in form.alternatives]
+        sides = [_with(form, side) for side in form.alternatives]
         statement = self._listing(sides[0]) if by_row else self._aggregation(sides[0])
         result = self._denotation(form, [], statement)
         for side in sides:
@@ -148,27 +148,32 @@ class Executor:
         return result
 
     def _alike(self, form: LogicalForm) -> Denotation:
-        result = self._denotation(form, [], self._listing(replace(form, operation="rows"), form.alternatives[0]))
-        result.side_rows = [self._rows(form, side) for side in form.alternatives]
+        sides = [_with(form, side) for side in form.alternatives]
+        result = self._denotation(form, [], self._listing(replace(sides[0], operation="rows")))
+        result.side_rows = [self._rows(side) for side in sides]
         result.rows = [row for rows in result.side_rows for row in rows]
         return result
 
     def _every(self, form: LogicalForm) -> Denotation:
         """The rows spoken of; on the first side those of which it is true."""
-        statement = self._listing(replace(form, operation="rows"), *form.alternatives)
+        statement = self._listing(replace(_with(form, *form.alternatives), operation="rows"))
         result = self._denotation(form, self._rows(form), statement)
         result.side_rows = [self._store.rows(statement)]
         return result
 
     def _share(self, form: LogicalForm) -> Denotation:
         counting = replace(form, operation="sum" if form.measure else "count")
-        statement = self._aggregation(counting, *form.alternatives)
+        statement = self._aggregation(_with(counting, *form.alternatives))
         whole = self._number(counting if form.alternatives else replace(counting, filters=()))[0]
         part = self._store.rows(statement)[0]["value"]
         number = 100 * (part or 0) / whole if whole else None
-        result = self._denotation(form, self._rows(form, *form.alternatives), statement)
+        result = self._denotation(form, self._rows(_with(form, *form.alternatives)), statement)
         result.number, result.given, result.sides = number, int(part or 0), [part, whole]
         return result
+
+
+def _with(form: LogicalForm, *filters: Filter) -> LogicalForm:
+    return form.with_filters(*form.filters, *filters)
 
 
 def _template(build: Build, shape: LogicalForm) -> Template:

@@ -124,9 +124,9 @@ class Reader:
         stems = {s for i in range(len(words.tokens)) if i not in words.function for s in self._row_words(words, i)}
         return {name for name, rows in self._rows.tables.items() if name not in anchors and stems.isdisjoint(rows.rows_with)}
 
-    def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Reading:
+    def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
         """One table's reading on its own."""
-        return self.read_words(table, self.words(tokens, mentions))
+        return self.read_words(table, self.words(tokens, mentions), places_as_text)
 
     def read_words(self, table: Table, words: Words, places_as_text: bool = False) -> Reading:
         """`places_as_text` reads places that stand in the rows' text as words of it: "the Chinese consul"."""
