@@ -9,7 +9,7 @@ from sco_qa.answer.execution import Row
 from sco_qa.answer.reply import Answer, Kind
 from sco_qa.answer.scene import MOST_SAID, Scene
 from sco_qa.answer.values import canonical, kind_of
-from sco_qa.question.english import capital, count_word, joined
+from sco_qa.question.english import capital, count_word, joined, lower
 from sco_qa.question.logical_form import WHEN, RowIs, TextHas
 
 
@@ -73,6 +73,10 @@ def exists(scene: Scene) -> Answer | None:
         if any(isinstance(f, TextHas) for f in form.filters):
             return None
         return Answer("boolean", f"No: {_instead(scene)}.", ("no",))
+    if scene.table.verdict and any(f.negated for f in form.filters):
+        return None
+    if scene.table.verdict:
+        return _verdict(scene, scene.table.verdict)
     if scene.describer.named(form) and len(scene.rows) == 1:
         said_ = scene.describer.proposition(form)
         return Answer("boolean", f"Yes, {said_}{scene.mark(scene.rows[0])}.", ("yes",))
@@ -90,6 +94,13 @@ def every(scene: Scene) -> Answer | None:
         return Answer("boolean", f"Yes, of all {count_word(len(scene.rows))}{scene.listing(scene.rows)}.", ("yes",))
     so = f", but of {joined([scene.item(row) + scene.mark(row) for row in scene.found.side_rows[0]])}" if true and len(true) <= MOST_SAID else ""
     return Answer("boolean", f"No: not of {joined([scene.item(row) + scene.mark(row) for row in others], 'or')}{so}.", ("no",))
+
+
+def _verdict(scene: Scene, column: str) -> Answer:
+    """What the paper asserts or denies outright."""
+    yes = all(row[column] for row in scene.rows)
+    said_ = joined([f"{lower(str(row['label']))}{scene.mark(row)}" for row in scene.rows])
+    return Answer("boolean", f"{'Yes: the paper says' if yes else 'No: the paper denies'} that {said_}.", ("yes" if yes else "no",))
 
 
 def _ranks(scene: Scene) -> Answer | None:

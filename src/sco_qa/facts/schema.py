@@ -35,6 +35,7 @@ class Table:
     about: str | None = None
     conflict: tuple[str, ...] = ()
     partly: str | None = None
+    verdict: str | None = None
 
     def list_columns(self) -> list[str]:
         return [name for name, column in self.columns.items() if column.type in ("texts", "places")]
@@ -70,4 +71,5 @@ def _table(name: str, entry: dict[str, Any]) -> Table:
         about=entry.get("about"),
         conflict=tuple(entry.get("conflict", ())),
         partly=entry.get("partly"),
+        verdict=entry.get("verdict"),
     )

@@ -111,6 +111,7 @@ class Lexicon:
     who: dict[str, str]
     standing: frozenset[str]
     closed: frozenset[str]
+    yes_no: frozenset[str]
     reacting: frozenset[str]
     undergoes: dict[str, str]
     counts: dict[str, str]
@@ -266,6 +267,7 @@ def _load() -> Lexicon:
         counts={table: entry["counts"] for table, entry in tables.items() if "counts" in entry},
         prior={table: entry.get("prior", 0.0) for table, entry in tables.items()},
         standing=frozenset(table for table, entry in tables.items() if entry.get("standing")),
+        yes_no=frozenset(table for table, entry in tables.items() if entry.get("yes_no")),
         closed=frozenset(table for table, entry in tables.items() if entry.get("closed")),
         reacting=frozenset(table for table, entry in tables.items() if entry.get("reacting")),
         who={table: entry["who"] for table, entry in tables.items() if "who" in entry},

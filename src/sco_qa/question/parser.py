@@ -105,7 +105,7 @@ class Parser:
         silent = self._reader.silent(words)
         found = []
         for table in self._schema.tables.values():
-            if table.name in silent:
+            if table.name in silent or (table.name in self._lexicon.yes_no and not yes_no):
                 continue
             reading = self._reader.read_words(table, words)
             if reading.anchored:
