@@ -82,6 +82,11 @@ class Asker:
         """A candidate of which every word is accounted for by what was said before."""
         return replace(candidate, missing_at=(), unmet=(), coverage=1.0, score=max(candidate.score, 1.0), reading=replace(candidate.reading, missing=[]))
 
+    def speaks_of_another(self, asked: Asked, table: str) -> bool:
+        """Whether its words are those of another table: "how many members does it have" after a list of aims."""
+        spoken = {m.table for m in asked.mentions if m.role is Role.VALUE and m.score == 1.0}
+        return bool(spoken) and table not in spoken | asked.tables() and not self.explains(asked, table)
+
     def explains(self, asked: Asked, table: str) -> bool:
         """Whether a table makes sense of every word by what its rows and columns are called."""
         candidate = self.read(asked, table)
@@ -101,6 +106,11 @@ class Asker:
         """"the deadlier one", "which was longer": one of those before is wanted."""
         roles = {m.role for m in asked.mentions}
         return Role.COMPARATIVE in roles and not roles & {Role.ALTERNATIVE, Role.DIFFERENCE}
+
+    @staticmethod
+    def counts(asked: Asked) -> bool:
+        """A bare "how many are there?"."""
+        return any(m.role is Role.COUNT for m in asked.mentions) and not any(m.role in (Role.NOUN, Role.VALUE, Role.COLUMN, Role.ASK) or m.kind is not MentionKind.SENSE for m in asked.mentions)
 
     @staticmethod
     def ranks(asked: Asked) -> bool:

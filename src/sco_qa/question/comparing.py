@@ -17,6 +17,8 @@ from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.pointing import Pointer, Referent, shifted_day
 
 _SIDE_ROWS = 3
+_REACH = 4
+"""How many answers back the other side of "was that longer?" may lie."""
 
 
 class Comparer:
@@ -31,10 +33,13 @@ class Comparer:
     def candidates(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
         words = [m for m in asked.mentions if m.role is Role.COMPARATIVE]
         reference = next((r for r in asked.leaning.references if r.kind in ("singular", "standin")), None)
-        if not words or reference is None or len(turns[0].rows) != 1:
+        if not words or len(turns[0].rows) != 1:
             return
         middle = [m for m in asked.mentions if m.role is Role.ALTERNATIVE]
-        at = self._position(asked, reference)
+        if not middle and self._asker.affirms(asked):
+            yield from self._more_so(asked, turns, words[0], reference)
+            return
+        at = self._position(asked, reference) if reference else None
         if at is None or not middle:
             return
         if middle[0].last == at[0] and middle[0].first == words[0].last:
@@ -94,6 +99,25 @@ class Comparer:
         candidate = self._parser.opposed(turn.form.table, asked.tokens, asked.mentions, sides)
         if candidate is not None:
             yield self._asker.settled(candidate)
+
+    def _more_so(self, asked: Asked, turns: Sequence[Turn], word: Mention, reference: Reference | None) -> Iterator[Candidate]:
+        """"was that longer?", "was the Andijian one worse?": than the one spoken of before."""
+        last = turns[0]
+        if reference is not None and reference.kind == "singular":
+            other = next((t for t in turns[1:_REACH] if t.form.table == last.form.table and len(t.rows) == 1 and t.rows != last.rows), None)
+            first, second = (RowIs(t.rows, t.labels) for t in (last, other or last))
+        else:
+            rest = " ".join(t.text for i, t in enumerate(asked.tokens) if not word.first <= i < word.last)
+            side = self._asker.read(self._asker.put(asked.leaning, rest), last.form.table)
+            rows = self._run(LogicalForm(last.form.table, filters=side.form.filters)) if side.form.filters else []
+            first, second = RowIs(tuple(str(r["id"]) for r in rows[:1]), tuple(str(r["label"]) for r in rows[:1])), RowIs(last.rows, last.labels)
+            if len(rows) != 1:
+                return
+        if first.ids == second.ids:
+            return
+        candidate = self._parser.opposed(last.form.table, asked.tokens, asked.mentions, (first, second))
+        if candidate is not None:
+            yield replace(self._asker.settled(candidate), firm=True)
 
     def by_how_much(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
         """"by how much?": what the comparison before compared, or what the ranking of two rows ranked."""

@@ -15,17 +15,18 @@ from sco_qa.question.following import Follower
 from sco_qa.question.leaner import Leaner
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import LogicalForm
+from sco_qa.question.logical_form import LogicalForm, RowIs
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.pointing import Pointer
 from sco_qa.question.ranking import Ranker, is_ranking, ranked
 from sco_qa.question.referring import Referrer
+from sco_qa.question.relating import Relater
+from sco_qa.question.standing import Standing
 from sco_qa.question.text import Token
 from sco_qa.question.wording import Describer
 from sco_qa.world.places import Gazetteer
 
-_SOFT = frozenset({"continuing"})
 _BETTER = 0.1
 """By how much a question must make more sense on its own than with the conversation, where neither accounts for every word."""
 
@@ -52,6 +53,8 @@ class Dialogue:
         self._asker = Asker(parser, lexicon, run)
         self._comparer = Comparer(parser, lexicon, self._asker, run)
         self._follow = Follower(parser, lexicon, schema, self._asker, self._pointer, self._referrer, self._comparer)
+        self._relate = Relater(schema, self._asker, self._pointer, self._referrer, run)
+        self._standing = Standing(self._asker)
         self._ranker = Ranker(self._asker, schema)
         self._belonging = Belonging(schema, lexicon, self._asker, self._pointer, run)
 
@@ -62,8 +65,9 @@ class Dialogue:
         leaning = self._leaning(text, tokens, context)
         alone, mentions = self._asker.alone(text, tokens)
         complete = bool(alone) and alone[0].complete
-        if complete and self._stands_alone(alone[0], leaning) and not self._fragment(alone[0], leaning, context.turns[0]):
-            return Interpretation(alone, mentions)
+        if complete and self._standing.stands(alone[0], leaning) and not self._standing.fragment(alone[0], leaning, context.turns[0]):
+            bridged = [*self._relate.bridge(self._asker.put(leaning, text), alone[0], context.turns[0])]
+            return Interpretation([*bridged, *alone], mentions, bool(bridged))
         asked = self._resolve(leaning, context)
         if asked is None:
             return Interpretation([], mentions, True)
@@ -98,26 +102,6 @@ class Dialogue:
         valued = {s.column for senses in self._lexicon.phrases.values() for s in senses if s.role is Role.VALUE and s.table == last.form.table}
         named = [m for m in mentions if m.role is Role.COLUMN and m.table == last.form.table and m.score == 1.0]
         return {m.first: (m.last, str(m.column)) for m in named if m.column in valued}
-
-    def _stands_alone(self, candidate: Candidate, leaning: Leaning) -> bool:
-        """Whether a question names its rows by itself and leans by no word, or only by an "and" before a whole question."""
-        reading = candidate.reading
-        specific = bool(reading.of(Role.NOUN, Role.VALUE) or reading.kind(MentionKind.NAME) or reading.text)
-        if not leaning.any:
-            return specific
-        soft = not (leaning.references or leaning.dropped or leaning.unfolds or leaning.ordinal is not None or leaning.rank is not None) and set(leaning.leads) <= _SOFT
-        overall = bool(reading.of(Role.SUM) and reading.of(Role.COUNT) and reading.of(Role.VALUE))
-        return soft and self._asker.wants(candidate, leaning.begin) and bool(reading.of(Role.NOUN) or reading.kind(MentionKind.NAME) or overall)
-
-    def _fragment(self, candidate: Candidate, leaning: Leaning, last: Turn) -> bool:
-        """Whether a few words make sense alone only as text of some row, or by chance, and as a condition or a column of the last table."""
-        asked = self._asker.put(leaning, leaning.text)
-        there = self._asker.read(asked, last.form.table)
-        if not there.complete or not there.reading.mentions or there.form.table == candidate.form.table:
-            return False
-        attribute = all(m.role in (Role.COLUMN, Role.ASK) for m in there.reading.mentions) and any(m.last - m.first > 1 for m in there.reading.of(Role.COLUMN))
-        reading = candidate.reading
-        return attribute or not (reading.of(Role.NOUN, Role.VALUE, Role.ASK) or reading.kind(MentionKind.NAME))
 
     def _resolve(self, leaning: Leaning, context: Context) -> Asked | None:
         """The question with times and places of earlier answers said in full; None when they cannot be told."""
@@ -164,7 +148,7 @@ class Dialogue:
         filtering = bool(asked.tokens) and bool(self._asker.filters(asked, turns[0]))
         pointed = [*self._follow.point(asked, turns)]
         edited = [*self._follow.edit(asked, turns[0])]
-        renamed = [*self._follow.relate(asked, turns[0]), *self._follow.rename(asked, turns[0])]
+        renamed = [*self._relate.relate(asked, turns[0]), *self._follow.rename(asked, turns[0])]
         ranking = turns[0].form.order is not None and turns[0].form.order.limit is not None
         if leaning.ordinal is not None and ranking and len(turns[0].rows) == 1:
             by_rank = leaning.unordered()
@@ -180,6 +164,8 @@ class Dialogue:
             return [*pointed, *edited, *again] if len(turns[0].rows) > 1 else [*edited[::-1], *again, *pointed]
         if leaning.leads and not leaning.references and asked.tables() - {turns[0].form.table} and not self._asker.wants(self._asker.read(asked, turns[0].form.table)):
             return [*self._follow.transfer(asked, turns[0]), *self._asker.own(asked)]
+        if leaning.has("singular") and self._asker.speaks_of_another(asked, turns[0].form.table):
+            return [*renamed, *self._asker.own(asked), *pointed, *edited]
         if leaning.pointing or not filtering:
             own = bool(asked.tables()) and turns[0].form.table not in asked.tables() and not self._asker.explains(asked, turns[0].form.table)
             full = self._asker.own(asked) if (leaning.references and not leaning.pointing) or "returning" in leaning.leads else []
@@ -219,7 +205,10 @@ class Dialogue:
     def _several(self, asked: Asked, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
         """Of a question for the most or the least, where the last answer is a single row: the turn that spoke of several."""
         first = turns[0]
-        if len(first.rows) != 1 or is_ranking(first.form) or not self._asker.ranks(asked) or asked.leaning.has("singular"):
+        if asked.leaning.has("singular") or is_ranking(first.form):
+            return turns
+        named = any(isinstance(f, RowIs) and len(f.ids) < 2 for f in first.form.filters)
+        if len(first.rows) > 1 or not (self._asker.ranks(asked) or (named and self._asker.counts(asked))):
             return turns
         at = next((i for i, t in enumerate(turns) if t.form.table == first.form.table and (len(t.rows) > 1 or is_ranking(t.form))), 0)
         return turns[at:]

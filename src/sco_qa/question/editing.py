@@ -55,6 +55,13 @@ def remeasured(last: LogicalForm, new: LogicalForm) -> LogicalForm:
     return replace(new, filters=tuple(replace(f, column=column) if isinstance(f, NumberIs) else f for f in new.filters))
 
 
+def recounted(last: LogicalForm, new: LogicalForm) -> LogicalForm:
+    """A bare "how many", of what was asked for before: deaths, days."""
+    if last.measure and last.operation in ("sum", "average"):
+        return replace(new, operation=last.operation, measure=last.measure)
+    return new
+
+
 def told(form: LogicalForm) -> LogicalForm | None:
     """What something is that was asked to be something else: its status, its kind. None where no such thing was asked."""
     values = [f for f in form.filters if isinstance(f, ValueIs) and not f.negated]

@@ -17,7 +17,7 @@ from sco_qa.question.mentions import MentionKind
 from sco_qa.question.numbers import is_number_column
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.pointing import Pointer, Referent
-from sco_qa.question.referring import Referrer, Row, places_of
+from sco_qa.question.referring import Referrer
 from sco_qa.question.text import tokenise
 
 _POINTED_AT_MOST = 60
@@ -54,7 +54,7 @@ class Follower:
             ranking = form.order is not None and form.projection == (form.order.column,)
             if asked.leaning.selects and form.operation == "rows" and (ranking or (form.filters and not form.order)):
                 form = replace(form, projection=())
-            own = [f for f in form.filters if not isinstance(f, RowIs)]
+            own = [f for f in form.filters if not isinstance(f, RowIs) or (set(f.ids) < set(referent.rows) and not f.negated)]
             if asked.leaning.universal and form.operation == "exists" and own and len(referent.rows) > 1:
                 yield replace(candidate, form=LogicalForm(form.table, "every", referent.filters, alternatives=tuple(own), yes_no=True), firm=True)
                 continue
@@ -95,7 +95,7 @@ class Follower:
         candidate = self._asker.read(asked, turn.form.table)
         if not asked.tokens or (not candidate.reading.mentions and not candidate.reading.text):
             if leaning.dropped and last != turn.form:
-                yield replace(candidate, form=last)
+                yield replace(self._asker.settled(candidate), form=last)
             return
         form = candidate.form
         if "excluding" in leaning.leads:
@@ -108,6 +108,8 @@ class Follower:
         form = editing.asking_number(form, last, len(turn.rows) > 1) if not form.yes_no else form
         asks = asks or form is not candidate.form
         form = form if self._measured(candidate) else editing.remeasured(last, form)
+        if form.operation == "count" and not form.distinct and not candidate.reading.of(Role.NOUN, Role.VALUE):
+            form = editing.recounted(last, form)
         if leaning.polar and last.operation in ("count", "exists") and form.operation == "rows" and not form.projection:
             form, asks = replace(form, operation="exists", yes_no=True), True
         sibling = self._sibling(last, form)
@@ -173,7 +175,10 @@ class Follower:
         table = self._schema.tables[last.form.table]
         named = any(table.label == f"{{{c}}}" for c in table.where)
         before = replace(last, form=editing.released(last.form, ["place"])) if named else last
-        for candidate in [*self._asker.own(asked), *self.edit(asked, before)]:
+        there = self._asker.read(asked, last.form.table)
+        kinds = [f for f in last.form.filters if isinstance(f, ValueIs) and not f.negated]
+        scoped = [replace(there, form=there.form.with_filters(*kinds, *there.form.filters))] if any(isinstance(f, PlaceIs | DateIs) for f in there.form.filters) and there.complete else []
+        for candidate in [*self._asker.own(asked), *scoped, *self.edit(asked, before)]:
             form = replace(candidate.form, order=None, filters=tuple(f for f in candidate.form.filters if not isinstance(f, RowIs)))
             if told is not None and form.table == last.form.table:
                 form = replace(form, filters=(*form.filters, told))
@@ -181,7 +186,7 @@ class Follower:
             if who:  # "who else": the rows themselves, whatever they are
                 form = replace(form, projection=())
             if form.table == last.form.table or asked.tables():
-                yield replace(candidate, form=form, unmet=() if who else candidate.unmet)
+                yield replace(candidate, form=form, unmet=() if who else candidate.unmet, firm=form.operation in ("exists", "count"))
 
     def elsewhere(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
         """What was asked of a place, of all others."""
@@ -199,32 +204,6 @@ class Follower:
             if candidate.complete and candidate.form.table != turn.form.table and candidate.reading.of(Role.NOUN):
                 yield replace(candidate, form=editing.transferred(turn.form, candidate.form))
 
-    def relate(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
-        """"the statement on it", "on the earlier one": rows of another table at the place and time of a row before."""
-        tables = asked.tables() - {turn.form.table}
-        rows = self._pointed_row(asked, turn) if tables else []
-        if not rows:
-            return
-        places = places_of(rows[0], self._schema.tables[turn.form.table].where)
-        start, end = str(rows[0]["when_from"] or ""), str(rows[0]["when_to"] or "")
-        for table in sorted(tables):
-            candidate = self._asker.read(asked, table)
-            to = self._schema.tables[table]
-            where = [PlaceIs((places[0],))] if places and to.where else []
-            when = [DateIs(*self._referrer.months(start, end))] if start and to.when else []
-            if candidate.complete and where and when:
-                yield replace(candidate, form=candidate.form.with_filters(*candidate.form.filters, *where, *when))
-
-    def _pointed_row(self, asked: Asked, turn: Turn) -> Sequence[Row]:
-        """The only row before, or the one that a comparative or an ordinal tells from the others."""
-        if len(turn.rows) == 1:
-            return self._referrer.rows(turn) if asked.leaning.has("singular", "next", "standin") else []
-        if asked.leaning.ordinal is not None:
-            nth = next(self._pointer.referents(asked.leaning, [turn], False), None)
-            return [r for r in self._referrer.rows(turn) if nth and str(r["id"]) in nth.rows]
-        order = self._asker.read(asked, turn.form.table, comparing=True).form.order if self._asker.compares(asked) else None
-        return self._referrer.rows(turn, order) if order is not None else []
-
     def rename(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
         """The question with its pronoun replaced by what the last answer named."""
         spans = [r for r in asked.leaning.references if r.kind in ("singular", "plural") and r.count is None]
@@ -237,12 +216,13 @@ class Follower:
             spoken_of = asked.tables()
             yield from sorted([c for c in candidates if c.complete], key=lambda c: bool(spoken_of) and c.form.table not in spoken_of)[:1]
 
-    @staticmethod
-    def _names(turn: Turn) -> list[str]:
-        single = turn.labels if len(turn.labels) == 1 else ()
+    def _names(self, turn: Turn) -> list[str]:
+        main, named = self._lexicon.main.get(turn.form.table), self._lexicon.names[turn.form.table]
+        said = main is not None and main not in named and f"{{{main}}}" in self._schema.tables[turn.form.table].label  # a sentence, no name
+        single = turn.labels if len(turn.labels) == 1 and not said else ()
         value = turn.values if len(turn.values) == 1 and turn.kind != "boolean" else ()
-        named = next((f.names for f in turn.form.filters if isinstance(f, RowIs)), ())
+        rows = next((f.names for f in turn.form.filters if isinstance(f, RowIs) and not f.negated), ())
         places = next((f.places for f in turn.form.filters if isinstance(f, PlaceIs) and len(f.places) == 1), ())
         first = value if turn.kind in ("place", "date", "person") else ()
-        other = value if value and not any(c.isdigit() for c in value[0]) else ()
-        return list(dict.fromkeys((*first, *named[:1], *single, *other, *(places if not turn.rows else ()))))
+        other = value if value and not said and not any(c.isdigit() for c in value[0]) else ()
+        return list(dict.fromkeys((*first, *(() if said else rows[:1]), *single, *other, *(places if not turn.rows else ()))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from sco_qa.question.leaning import Leaning, Reference
-from sco_qa.question.lexicon import Lexicon
+from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.phrasebook import Phrasebook
 from sco_qa.question.positions import Positions
 from sco_qa.question.text import Token
@@ -107,7 +107,8 @@ class Leaner:
         if match is None:
             return self._definite(tokens, i, begin, end)
         unit = self._book.match(tokens, match.last, end, [*self._book.parts("time"), *self._book.parts("place")])
-        if unit is None or (unit.last < len(tokens) and tokens[unit.last].folded == "as"):
+        compared = unit is not None and tokens[match.last - 1].folded in self._lexicon.sameness and [t.folded for t in tokens[unit.last : unit.last + 1]] == ["as"]
+        if unit is None or (compared and [t.folded for t in tokens[unit.last + 1 : unit.last + 2]] != ["well"]):
             return None
         kind, _, name = unit.kind.partition(".")
         name = tokens[unit.last - 1].folded if name == "season" else name
@@ -141,6 +142,8 @@ class Leaner:
         return any(word in self._words["there"]["expletive"] for word in around)
 
     def _flat(self, tokens: Sequence[Token], i: int, end: int) -> Reference | None:
+        if self._more(tokens, i, end):
+            return Reference(i, i + 1, "else")
         match = self._book.match(tokens, i, end, _FLAT)
         if match is None:
             return None
@@ -154,6 +157,12 @@ class Leaner:
             return None
         ranks = "rank.following" in self._book.kinds(tuple(t.folded for t in tokens[i:last]))
         return Reference(i, last, kind, "rank" if ranks else "", match.count)
+
+    def _more(self, tokens: Sequence[Token], i: int, end: int) -> bool:
+        """"other bombings", "another exercise": not those answered."""
+        if tokens[i].folded not in self._words["more"]["words"] or i + 1 >= end or (i and tokens[i - 1].folded in ("the", "each")):
+            return False
+        return any(s.role in (Role.NOUN, Role.VALUE) for s in self._lexicon.phrases.get((tokens[i + 1].stem,), ()))
 
     def _counts(self, tokens: Sequence[Token], last: int, count: int | None) -> bool:
         """"the three observers", "the two deadliest": a number of something named, or a rank."""

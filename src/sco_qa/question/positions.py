@@ -31,7 +31,7 @@ class Positions:
             if value is None or (value == LAST and self._endures(tokens, begin, i)) or self._of_a_kind(tokens, i, end, value):
                 continue
             following = i + 1 if i + 1 < end else None
-            if following is None or tokens[following].folded in ("one", "of", "among", "in", "on", "from", "there", *items):
+            if following is None or self._stands(tokens, i) or tokens[following].folded in ("one", "of", "among", "in", "on", "from", "there", *items):
                 more = following is not None and tokens[following].folded in ("one", *items)
                 first = i - 1 if i > begin and tokens[i - 1].folded == "the" else i  # "how long did the second one last": not "the last"
                 return value, (first, i + 2 if more else i + 1)
@@ -65,6 +65,13 @@ class Positions:
         if word in self._lexicon.ordinals:
             return self._lexicon.ordinals.index(word)
         return LAST if word in self._book.words["last"]["words"] else None
+
+    def _stands(self, tokens: Sequence[Token], at: int) -> bool:
+        """"when did the second take place": an ordinal with an article and without a noun."""
+        behind = tokens[at + 1].folded
+        if at == 0 or tokens[at - 1].folded not in self._lexicon.articles or behind in self._book.words["last"]["times"]:
+            return False
+        return self._lexicon.is_function(tokens, at + 1) and not any(s.role in (Role.NOUN, Role.COLUMN, Role.ASK) for s in self._lexicon.phrases.get((tokens[at + 1].stem,), ()))
 
     def _of_a_kind(self, tokens: Sequence[Token], at: int, end: int, value: int) -> bool:
         """"the last of the observers": the first or last of all rows that a noun names, whatever was listed before."""

@@ -24,8 +24,13 @@ def is_ranking(form: LogicalForm) -> bool:
 
 
 def ranked(turns: Sequence[Turn]) -> Turn | None:
-    """The latest turn that asked for the most or the least, if it is not long ago."""
-    return next((t for t in turns[:_REACH] if is_ranking(t.form)), None)
+    """The latest turn that asked for the most or the least, if it is not long ago or nothing was listed since."""
+    for i, turn in enumerate(turns):
+        if is_ranking(turn.form):
+            return turn
+        if i >= _REACH - 1 and len(turn.rows) > 1:
+            return None
+    return None
 
 
 class Ranker:
