@@ -50,6 +50,7 @@ class Dialogue:
         self._leaner = Leaner(lexicon)
         self._referrer = Referrer(schema, gazetteer, run)
         self._pointer = Pointer(schema, describer, run)
+        self._schema = schema
         self._asker = Asker(parser, lexicon, run)
         self._comparer = Comparer(parser, lexicon, self._asker, run)
         self._follow = Follower(parser, lexicon, schema, self._asker, self._pointer, self._referrer, self._comparer)
@@ -110,7 +111,9 @@ class Dialogue:
             if reference.kind not in ("time", "place", "since", "there", "value"):
                 continue
             words = next((w for t in context.turns[:2] if (w := self._referrer.say(reference, t))), None)
-            if words is not None:
+            if reference.kind == "there" and self._happened(context.turns[0], leaning):
+                leaning = leaning.at(reference)
+            elif words is not None:
                 said[reference] = words
             elif reference.kind == "there" and reference.last - reference.first > 1:
                 leaning = leaning.among(reference)
@@ -119,6 +122,12 @@ class Dialogue:
             elif not reference.loose:
                 return None
         return self._asker.put(leaning, leaning.rest(said))
+
+    def _happened(self, last: Turn, leaning: Leaning) -> bool:
+        """Whether "there" is the one event before, not its place: "how many were killed there?"."""
+        table = self._schema.tables[last.form.table]
+        nouns = any(m.role in (Role.NOUN, Role.VALUE) or m.kind is MentionKind.DATE for m in self._parser.mentions(leaning.text, list(leaning.tokens)))
+        return len(last.rows) == 1 and bool(table.when and table.where) and not nouns and not leaning.has("else", "next", "previous")
 
     def _in_full(self, asked: Asked, context: Context) -> str | None:
         """The question with pronouns and ordinals said by the names of what they stand for: what its passages are sought by."""

@@ -104,6 +104,10 @@ class Leaning:
         """With nothing but several rows pointed at."""
         return replace(self, ordinal=None, ordinal_at=None, references=(Reference(0, 0, "plural", count=2),))
 
+    def at(self, reference: Reference) -> Leaning:
+        """With a reference read as the row before: "there"."""
+        return replace(self, references=tuple(replace(r, kind="singular") if r is reference else r for r in self.references))
+
     def among(self, reference: Reference) -> Leaning:
         """With a reference read as the rows of the answer before: "in there"."""
         return replace(self, references=tuple(replace(r, kind="plural") if r is reference else r for r in self.references))
