@@ -86,7 +86,7 @@ class Answerer:
         found = p.retriever.search(vector, sought)
         clock.lap("retrieve")
         asked = p.decider.asked(understood)
-        kind = p.kind(vector)
+        kind = self._kind(understood, attempts, vector, submit)
         p.decider.weigh_attempts(attempts, understood, asked, kind, [f.passage for f in found])
         features = p.decider.passage_features(self._evidence(understood, found), understood, asked, kind)
         p_passage = p.decider.passage_confidence(features)
@@ -121,6 +121,15 @@ class Answerer:
     def search(self, question: str) -> list[Found]:
         """Passages by how probably they answer, best first."""
         return self._p.retriever.search(self.embed(question), self._p.understander.read(question)[0])
+
+    def _kind(self, understood: Understanding, attempts: Sequence[Attempt], vector: NDArray[np.float32] | None, submit: Submit | None) -> Mapping[str, float]:
+        """What the question seems to want; of a follow-up's few words, or of how they were understood, whichever looks the more like a question of facts."""
+        kind = self._p.kind(vector)
+        embed = submit or self._p.submit
+        if vector is None or embed is None or not attempts or not understood.interpretation.follows or not attempts[0].candidate.complete:
+            return kind
+        told = self._p.kind(embed(self._p.describer.describe(attempts[0].candidate.form))())
+        return {name: min(value, told[name]) if name in ("passage", "none") else value for name, value in kind.items()}
 
     # -- structured
 
