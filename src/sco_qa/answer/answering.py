@@ -70,7 +70,7 @@ class Answerer:
     def ask(self, question: str, context: Context | None, top_k: int, mode: Mode, explain: bool, submit: Submit | None = None) -> Reply:
         clock = Clock()
         p = self._p
-        read = p.understander.read(question)
+        read = p.understander.read(question, context)
         embedding = (submit or p.submit)(p.subject.without(read[0])) if p.submit else None
         clock.lap("spell")
         understood = p.understander.understand(question, context, read)
@@ -220,7 +220,7 @@ class Answerer:
             return before.after(Turn(spoken.form, ids, self._p.suggester.labels(spoken.form.table, ids), answered=False)).as_json()
         named = next((f for c in understood.interpretation.candidates[:1] for f in c.form.filters if isinstance(f, RowIs) and not f.negated), None)
         if named is None:
-            return before.astray().as_json()
+            return before.astray(understood.text if answer.kind == "passage" else "").as_json()
         form = LogicalForm(understood.interpretation.candidates[0].form.table, filters=(named,))
         return before.after(Turn(form, named.ids, self._p.suggester.labels(form.table, named.ids), answered=False)).as_json()
 

@@ -41,22 +41,27 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A conversation's turns, the latest first. `lost` says that the very last question was about something else, not understood."""
+    """A conversation's turns, the latest first. `lost` says that the very last question was about something else, not understood.
+
+    `asked` is that question, if a passage answered it: "and China?" asks it again.
+    """
 
     turns: tuple[Turn, ...] = ()
     lost: bool = False
+    asked: str = ""
 
     def after(self, turn: Turn) -> Context:
         return Context((turn, *self.turns)[:_REMEMBERED])
 
-    def astray(self) -> Context:
-        return replace(self, lost=True)
+    def astray(self, asked: str = "") -> Context:
+        return replace(self, lost=True, asked=asked)
 
     def as_json(self) -> dict[str, Any]:
-        return {"turns": [t.as_json() for t in self.turns], "lost": self.lost}
+        return {"turns": [t.as_json() for t in self.turns], "lost": self.lost, "asked": self.asked}
 
     @classmethod
     def from_json(cls, data: dict[str, Any] | None, schema: Schema) -> Context | None:
         """The inverse of `as_json`; None where there is nothing to go on from. Turns that `schema` does not know are left out."""
         turns = tuple(t for t in map(Turn.from_json, (data or {}).get("turns", ())) if t and t.form.fits(schema))
-        return cls(turns, bool((data or {}).get("lost"))) if turns else None
+        asked = str((data or {}).get("asked", ""))
+        return cls(turns, bool((data or {}).get("lost")), asked) if turns or asked else None

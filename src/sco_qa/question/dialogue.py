@@ -23,7 +23,7 @@ from sco_qa.question.ranking import Ranker, is_ranking, ranked
 from sco_qa.question.referring import Referrer
 from sco_qa.question.relating import Relater
 from sco_qa.question.standing import Standing
-from sco_qa.question.text import Token
+from sco_qa.question.text import Token, tokenise
 from sco_qa.question.wording import Describer
 from sco_qa.world.places import Gazetteer
 
@@ -61,7 +61,7 @@ class Dialogue:
 
     def interpret(self, text: str, tokens: list[Token], context: Context | None) -> Interpretation:
         """Candidates for the question: on its own when that makes sense, else together with `context`."""
-        if context is None:
+        if context is None or not context.turns:
             return Interpretation(*self._asker.alone(text, tokens))
         leaning = self._leaning(text, tokens, context)
         alone, mentions = self._asker.alone(text, tokens)
@@ -82,6 +82,22 @@ class Dialogue:
         if bound:
             return Interpretation([], mentions, True, self._in_full(asked, context))
         return Interpretation(alone, mentions)
+
+    def restated(self, text: str, tokens: list[Token], context: Context | None) -> str:
+        """A question that only names another place or thing, said in full: "how does Russia see the SCO?", "and China?"."""
+        if context is None or not context.asked:
+            return text
+        leads = self._leaner.read(text, tokens)
+        mentions = [m for m in self._parser.mentions(text, tokens) if m.kind in (MentionKind.PLACE, MentionKind.NAME)]
+        inside = {i for m in mentions for i in range(m.first, m.last)}
+        if not leads.leads or not mentions or not all(i in inside or self._lexicon.is_function(tokens, i) for i in range(leads.begin, len(tokens))):
+            return text
+        before = tokenise(context.asked)
+        old = next((m for m in self._parser.mentions(context.asked, before) if m.kind is mentions[0].kind), None)
+        if old is None:
+            return text
+        new = text[tokens[mentions[0].first].start : tokens[mentions[-1].last - 1].end]
+        return f"{context.asked[: before[old.first].start]}{new}{context.asked[before[old.last - 1].end :]}"
 
     def _leaning(self, text: str, tokens: list[Token], context: Context) -> Leaning:
         """How the question leans on this conversation."""

@@ -183,6 +183,8 @@ class Follower:
             if told is not None and form.table == last.form.table:
                 form = replace(form, filters=(*form.filters, told))
             who = bool(candidate.unmet) and all(word.lower() in self._lexicon.objects for word in candidate.unmet)
+            if asked.leaning.polar and form.operation == "rows":  # "any other attacks that month?"
+                form = replace(form, operation="exists", projection=(), yes_no=True)
             if who:  # "who else": the rows themselves, whatever they are
                 form = replace(form, projection=())
             if form.table == last.form.table or asked.tables():

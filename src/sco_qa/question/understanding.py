@@ -71,9 +71,10 @@ class Understander:
         self._dialogue = dialogue
         self._speller = speller
 
-    def read(self, question: str) -> tuple[str, list[Repair]]:
-        """The question with its spelling repaired, and the repairs."""
-        return self._speller.read(question) if self._speller else (question, [])
+    def read(self, question: str, context: Context | None = None) -> tuple[str, list[Repair]]:
+        """The question with its spelling repaired, in full where it only names another thing, and the repairs."""
+        text, repairs = self._speller.read(question) if self._speller else (question, [])
+        return self._dialogue.restated(text, tokenise(text), context), repairs
 
     def understand(self, question: str, context: Context | None, read: tuple[str, list[Repair]] | None = None) -> Understanding:
         """`read` is what `read` made of the question, where that was asked for before."""
