@@ -73,7 +73,30 @@ def test_words_that_point_at_nothing_do_not_lean(question: str) -> None:
         ("Restrict that to China.", "to China."),
         ("leave the Ingush ones out", "the Ingush ones"),
         ("Dead in those three together?", "Dead in these together?"),
+        ("What was the second deadliest?", "What was the  deadliest?"),
+        ("And the runner-up in that list?", "the ?"),
     ],
 )
 def test_what_only_leans_is_cut(question: str, rest: str) -> None:
     assert Leaner(Lexicon.load()).read(question, tokenise(question)).rest() == rest
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "shift"),
+    [("and the following year?", "year", 1), ("the year before", "year", -1), ("what of two years later?", "year", 2), ("a month earlier?", "month", -1)],
+)
+def test_a_time_is_counted_from_the_one_before(question: str, unit: str, shift: int) -> None:
+    reference = Leaner(Lexicon.load()).read(question, tokenise(question)).references[0]
+    assert (reference.kind, reference.unit, reference.shift) == ("time", unit, shift)
+
+
+def test_a_year_told_by_an_event_of_the_question_leans_on_nothing() -> None:
+    question = "How many attacks were there the year after the Beslan siege?"
+    assert not Leaner(Lexicon.load()).read(question, tokenise(question)).any
+
+
+def test_a_question_that_a_passage_answered_is_asked_again_of_another_country(talker: Engine) -> None:
+    context = Context().astray("How does Russia see the organisation?").as_json()
+    reply = talker.ask("and China?", context=context, explain=True)
+    assert reply.explanation is not None
+    assert reply.explanation["tokens"] == ["How", "does", "China", "see", "the", "organisation"]

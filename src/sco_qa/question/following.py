@@ -127,7 +127,7 @@ class Follower:
             yield replace(candidate, form=anew)
         if any(isinstance(f, PlaceIs) for f in form.filters):
             worded = self._asker.read(asked, last.table, places_as_text=True)
-            anew = editing.identified_anew(last, worded.form, asks) if worded.complete and worded.reading.text else None
+            anew = editing.identified_anew(last, worded.form, self._asker.wants(worded)) if worded.complete and worded.reading.text else None
             if anew is not None:
                 yield replace(worded, form=anew)
 
