@@ -30,11 +30,13 @@ from sco_qa.question.english import capital
 from sco_qa.question.enumerating import ListReader
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.logical_form import LogicalForm, RowIs
+from sco_qa.question.parser import Candidate
 from sco_qa.question.understanding import Understander, Understanding
 from sco_qa.question.wording import Describer
 
 Mode = Literal["auto", "passages"]
 _TRIED = 4
+_OWN_TABLE = 0.12
 _WITHIN, _WITHIN_HOLLOW = 0.15, 0.05
 """How much worse a candidate may be to be tried after one that found nothing, and after one that answers "no" or "0"."""
 
@@ -141,7 +143,7 @@ class Answerer:
             found = [c for c in found if c.complete] if not any(c.complete for c in interpretation.candidates) else []
         ranked = list(interpretation.candidates)
         for candidate in found:
-            at = next((i for i, other in enumerate(ranked) if other.score < candidate.score), len(ranked))
+            at = next((i for i, other in enumerate(ranked) if other.score < candidate.score + (_preferred(candidate, other) if other not in found else 0.0)), len(ranked))
             ranked.insert(at, candidate)
         return replace(understood, interpretation=replace(interpretation, candidates=ranked))
 
@@ -239,6 +241,11 @@ class Answerer:
             "passage": {"features": {k: round(v, 3) for k, v in features.items()}, "confidence": round(p_passage, 3)},
             "decision": choice,
         }
+
+
+def _preferred(found: Candidate, other: Candidate) -> float:
+    """How far a list that explains everything goes before other readings of its own table: words scattered over its items."""
+    return _OWN_TABLE if found.complete and found.form.table == other.form.table else 0.0
 
 
 class Clock:

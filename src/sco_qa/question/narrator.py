@@ -32,12 +32,13 @@ class Narrator:
         verbs, views, before = _any(words["verbs"]), _any(words["views"]), _any(words["before"])
         personal = rf"['’]s? (?:{_any(words['personal'])})\b"
         self._noun = re.compile(rf"\b{nouns}(?={personal}| (?:{_any(words['lives'])})\b)", re.IGNORECASE)
+        self._writer = re.compile(rf"\b(?:the )?(?:{_any(words['people'])}) (?:who|that) (?:has |had )?(?:{_any(words['wrote'])}) (?:this|it|that|the)(?: (?:paper|report|study|text|article|thing))?\b", re.IGNORECASE)
         self._person = re.compile(rf"\b{who}(?:{personal}| (?:{_any(words['lives'])})\b)|\b(?:is|was) {who}\b", re.IGNORECASE)
         self._rules = [
             (re.compile(rf",? ?\b(?:according to|as per) {who}(?!['’]s)\b,?", re.IGNORECASE), ""),
             (re.compile(rf",? ?\b(?:{before}) {who}['’]s? (?:own )?(?:{views})\b,?", re.IGNORECASE), ""),
-            (re.compile(rf"\b{who}['’]s (?!{_any(words['personal'])})", re.IGNORECASE), f"{_SOURCE}'s "),
-            (re.compile(rf"\b(?:do|does|did) {who} (?:{_any(words['adverbs'])} )?(?P<verb>{verbs})\b", re.IGNORECASE), rf"does {_SOURCE} list"),
+            (re.compile(rf"\b{who}['’]s (?!(?:{_any(words['personal'])})\b)", re.IGNORECASE), f"{_SOURCE}'s "),
+            (re.compile(rf"\b(?:do|does|did) {who} (?:(?:{_any(words['adverbs'])}) )?(?P<verb>{verbs})\b", re.IGNORECASE), rf"does {_SOURCE} list"),
             (re.compile(rf"\b{who} (?:has |had |(?:{_any(words['adverbs'])}) )*(?P<verb>{verbs})\b", re.IGNORECASE), rf"{_SOURCE} lists"),
             (re.compile(rf"\b(?P<verb>{verbs}) by {who}\b", re.IGNORECASE), rf"listed in {_SOURCE}"),
         ]
@@ -63,7 +64,7 @@ class Narrator:
         for pattern, said in self._rules:
             text = pattern.sub(said, text)
         if self._author:
-            text = self._noun.sub(self._author, text)
+            text = self._noun.sub(self._author, self._writer.sub(self._author, text))
         return " ".join(text.split()).strip(" ,") if text.strip(" ,?") else text
 
 

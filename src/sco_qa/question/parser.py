@@ -265,9 +265,18 @@ class Parser:
             score -= _POINTLESS
         score -= _IDLE * len(idle_columns(draft.form, reading))
         score -= _UNMET * len(draft.unmet) + (_TEXT_PENALTY if reading.text else 0.0)
+        if draft.form.operation != "share" and self._wants_share(reading):
+            draft.unmet.append(reading.tokens[reading.of(Role.SHARE)[0].first].text)
+            score -= _UNMET
         if draft.form.operation == "exists" and not self._speaks_of(reading):
             draft.unmet.append(reading.tokens[0].text)
         return Candidate(draft.form, score, coverage, tuple(reading.missing), tuple(draft.unmet), reading)
+
+    def _wants_share(self, reading: Reading) -> bool:
+        """Whether a fraction is asked for that neither the table's quantities nor what its text says beside the names can be."""
+        if not reading.of(Role.SHARE) or reading.table.name in self._lexicon.counts:
+            return False
+        return reading.text is None or set(reading.text.columns) <= set(self._lexicon.names[reading.table.name])
 
     @staticmethod
     def _speaks_of(reading: Reading) -> bool:

@@ -27,7 +27,8 @@ class Subjects:
         """"one attack in Russia", "no exercises", "25 attacks"."""
         if self.named(form):
             return self.subject(form)
-        return f"{count_word(n)} {self.subject(form, n == 1)}"
+        said = self.subject(form, n == 1)
+        return said if said.startswith(f"{count_word(n)} ") else f"{count_word(n)} {said}"
 
     def named(self, form: LogicalForm) -> bool:
         """Whether a form speaks of rows that it names, not of rows of a kind."""
