@@ -63,6 +63,17 @@ def test_passages_are_found_by_either_half_and_by_both(parts: dict[str, bool], i
     assert all(0 <= f.score <= 1 for f in found)
 
 
+def test_a_question_in_other_words_finds_its_passage_and_its_sentence(index: OpenIndex) -> None:
+    best = search(index, "Is this just a club for chatting?")[0]
+    assert best.paraphrase > best.dense
+    nearest = max(best.sentences, key=lambda s: best.sentences[s])
+    assert "talking shop" in index.documents["zhao-2012"].sentence(nearest).text
+
+
+def test_scores_of_passages_are_shares_of_one(index: OpenIndex) -> None:
+    assert sum(f.score for f in search(index, WHY)) == pytest.approx(1)
+
+
 def test_words_no_passage_holds_are_not_scored_by_bm25(index: OpenIndex) -> None:
     assert search(index, "zyzzyva quokka", dense=False) == []
 

@@ -31,7 +31,7 @@ def test_a_current_index_is_not_built_again(settings: Settings) -> None:
     assert build(settings, progress=never) == current_folder(settings.index)
 
 
-@pytest.mark.parametrize("name", ["paper.md", "facts.toml", "annotations.toml", "document.toml"])
+@pytest.mark.parametrize("name", ["paper.md", "facts.toml", "annotations.toml", "paraphrases.toml", "document.toml"])
 def test_a_changed_input_makes_the_index_stale_and_is_named(name: str, copied: Settings) -> None:
     assert is_current(copied)
     with (copied.corpus / "zhao-2012" / name).open("a", encoding="utf-8") as file:
@@ -65,10 +65,11 @@ def test_a_quote_that_is_not_in_the_paper_stops_the_build_and_keeps_the_index(co
 
 def test_passages_sentences_and_every_fact_are_searched(settings: Settings) -> None:
     index = open_index(settings)
-    kinds = {kind: {u.ref for u in index.units if u.kind == kind} for kind in ("passage", "sentence", "fact")}
+    kinds = {kind: {u.ref for u in index.units if u.kind == kind} for kind in ("passage", "sentence", "paraphrase", "fact")}
     document = index.documents["zhao-2012"]
     assert kinds["passage"] == {p.id for p in document.passages}
     assert kinds["sentence"] == {s for p in document.passages for s in p.sentences}
+    assert kinds["paraphrase"] < kinds["sentence"] and len(kinds["paraphrase"]) > 100
     assert len(kinds["fact"]) == index.manifest.counts["facts"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -22,16 +22,18 @@ class Logistic:
     bias: float
     threshold: float
 
-    def __call__(self, features: Sequence[float] | Mapping[str, float]) -> float:
-        values = [features[n] for n in self.names] if isinstance(features, Mapping) else list(features)
-        z = self.bias + sum(w * x for w, x in zip(self.weights, values, strict=True))
+    def __call__(self, features: Mapping[str, float]) -> float:
+        z = self.bias + sum(w * features[n] for n, w in zip(self.names, self.weights, strict=True))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
-    def each(self, features: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
-        """The same for many at once: features of shape (n,), probabilities of shape (n,)."""
-        z = self.bias + sum(w * features[name] for name, w in zip(self.names, self.weights, strict=True))
-        probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(z, -30.0, 30.0)))
-        return probabilities
+    def shares(self, features: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Of alternatives one of which is right, the probability of each: features and result of shape (n,)."""
+        z = np.zeros(len(next(iter(features.values()))))
+        for name, weight in zip(self.names, self.weights, strict=True):
+            z += weight * features[name]
+        odds = np.exp(z - z.max(initial=-np.inf))
+        shares: NDArray[np.float64] = odds / odds.sum()
+        return shares
 
 
 @lru_cache(maxsize=1)

@@ -46,6 +46,19 @@ class Asked:
     """Only a number, a date, a place, a person, yes or no will do."""
 
 
+def with_wants(features: Mapping[str, float], kind: Mapping[str, float]) -> dict[str, float]:
+    """Features and what the question wants, `kind`; that tells more of a question that asks why, and of one well accounted for."""
+    passage, none = kind["passage"], kind["none"]
+    return {
+        **features,
+        "wants_passage": passage,
+        "wants_none": none,
+        "reason_given": passage * features["causal"],
+        "reason_unsaid": none * features["causal"],
+        "covered_unsaid": none * features["coverage"],
+    }
+
+
 class Decider:
     """Weighs the attempts against the passages."""
 
@@ -79,23 +92,25 @@ class Decider:
                 "acts_missing": min(2, candidate.missing_of("act")) / 2,
                 "causal": float(asked.causal),
                 "follows": float(understood.interpretation.follows),
-                "wants_passage": kind["passage"],
-                "wants_none": kind["none"],
+                "coverage_squared": candidate.coverage**2,
             }
+            exact = attempt.features["exact"]
+            attempt.features["exact_coverage"] = exact * candidate.coverage
+            attempt.features["settled"] = exact * float(attempt.hollow and candidate.complete)
+            attempt.features = with_wants(attempt.features, kind)
             attempt.confidence = self._structured(attempt.features)
 
     def passage_features(self, evidence: Evidence, understood: Understanding, asked: Asked, kind: Mapping[str, float]) -> dict[str, float]:
         best = understood.interpretation.candidates[0] if understood.interpretation.candidates else None
-        return {
+        features = {
             **evidence.as_dict(),
-            "wants_passage": kind["passage"],
-            "wants_none": kind["none"],
             "causal": float(asked.causal),
             "demands": float(asked.demands_fact),
             "unmet": min(2, len(best.missing) + len(best.unmet)) / 2 if best else 0.0,
             "named": float(best is not None and bool(best.reading.kind(MentionKind.NAME))),
             "complete": float(best is not None and best.complete),
         }
+        return with_wants(features, kind)
 
     def passage_confidence(self, features: Mapping[str, float]) -> float:
         return self._passage(features)
@@ -105,7 +120,7 @@ class Decider:
         answered = [a for a in attempts if a.rendered.answered]
         best = next((a for a in answered if not a.hollow), answered[0] if answered else None)
         passage_due = found and p_passage >= self._passage.threshold
-        if best and best.confidence >= self._structured.threshold and not (passage_due and asked.causal and p_passage > best.confidence):
+        if best and best.confidence >= self._structured.threshold and not (passage_due and p_passage > best.confidence):
             return "structured", best
         empty = attempts[0] if attempts and not attempts[0].rendered.answered else None
         if empty and empty.confidence >= self._structured.threshold and not asked.causal:

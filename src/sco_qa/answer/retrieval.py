@@ -1,4 +1,4 @@
-"""Hybrid retrieval: cosines of sentences, windows and facts and BM25 of passages, weighed into one probability a passage."""
+"""Hybrid retrieval: cosines of sentences, windows, paraphrases and facts, and BM25, weighed into one probability a passage."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from sco_qa.corpus.document import BlockKind, Document
 from sco_qa.index.opening import OpenIndex
 from sco_qa.index.units import UnitKind
 
-_DEPTH = 400
+_DEPTH = 600
 """Units looked at; a passage that none of its sentences brings in is worth as little as the last of them."""
 _WORD_SCORE = 3.0
 """About what a rare word adds to a BM25 score, so that lexical evidence is 0..1 for questions of any length."""
 _APPARATUS = (BlockKind.FOOTNOTE, BlockKind.REFERENCE)
 _KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
-_PASSAGE, _SENTENCE, _WINDOW, _FACT = (_KINDS.index(kind) for kind in ("passage", "sentence", "window", "fact"))
-_FEATURES = ("sentence", "window", "fact", "lexical", "apparatus")
+_PASSAGE, _SENTENCE, _WINDOW, _PARAPHRASE, _FACT = (_KINDS.index(kind) for kind in ("passage", "sentence", "window", "paraphrase", "fact"))
+_FEATURES = ("sentence", "window", "paraphrase", "said", "fact", "lexical", "wording", "apparatus")
 
 Hits = tuple[NDArray[Any], NDArray[Any]]
 """Rows of units, shape (n,), and the score of each."""
@@ -31,23 +31,27 @@ _NOTHING: Hits = (np.zeros(0, dtype=np.int64), np.zeros(0))
 
 @dataclass(slots=True)
 class Found:
-    """A passage and how it was found, all 0..1: `score` is the probability that it answers; `dense` the best cosine of its
-    sentences, `window` of two together (of one where no two were found), `fact` of a fact read from it; `lexical` BM25 by
-    word asked. `sentences` are its sentence ids with their cosines."""
+    """A passage and how it was found, all 0..1: `score` is the probability that it answers, if any does; `dense` the best cosine of
+    its sentences, `window` of two together (of one where no two were found), `paraphrase` of other words for one, `said` of
+    a sentence in either; `fact` of a fact read from it; `lexical` and `wording` are BM25 by word asked, of the passage and
+    of its other words. `sentences` are its sentence ids with their cosines, in either words."""
 
     passage: str
     document: str
     score: float = 0.0
     dense: float = 0.0
     window: float = 0.0
+    paraphrase: float = 0.0
+    said: float = 0.0
     fact: float = 0.0
     lexical: float = 0.0
+    wording: float = 0.0
     apparatus: float = 0.0
     sentences: dict[str, float] = field(default_factory=dict)
 
     def features(self) -> dict[str, float]:
         """What the ranking model weighs."""
-        return dict(zip(_FEATURES, (self.dense, self.window, self.fact, self.lexical, self.apparatus), strict=True))
+        return dict(zip(_FEATURES, (self.dense, self.window, self.paraphrase, self.said, self.fact, self.lexical, self.wording, self.apparatus), strict=True))
 
 
 class Retriever:
@@ -73,16 +77,16 @@ class Retriever:
         best = np.zeros((len(_KINDS), len(passages)))
         np.maximum.at(best, (self._kind_of[near], at[: len(near)]), cosines)
         best[_WINDOW] = np.where(best[_WINDOW] > 0, best[_WINDOW], best[_SENTENCE])
-        best[_PASSAGE] = 0.0  # a whole passage is found by its words
-        np.maximum.at(best[_PASSAGE], at[len(near) :], lexical)
-        table = np.stack((best[_SENTENCE], best[_WINDOW], best[_FACT], best[_PASSAGE], self._apparatus[passages]))
-        scores = self._ranking.each(dict(zip(_FEATURES, table, strict=True)))
+        words = np.zeros_like(best)
+        np.maximum.at(words, (self._kind_of[saying], at[len(near) :]), lexical)
+        said = np.maximum(best[_SENTENCE], best[_PARAPHRASE])
+        table = np.stack((best[_SENTENCE], best[_WINDOW], best[_PARAPHRASE], said, best[_FACT], words[_PASSAGE], words[_PARAPHRASE], self._apparatus[passages]))
+        scores = self._ranking.shares(dict(zip(_FEATURES, table, strict=True)))
         sentences = self._sentences(near, cosines, at)
         order = np.lexsort((first, -scores))
         names = [self._passages[p] for p in passages[order].tolist()]
         found = zip(order.tolist(), names, scores[order].tolist(), *table[:, order].tolist(), strict=True)
-        return [Found(name, self._document_of[name], score, sentence, window, fact, words, apparatus, sentences.get(i, {}))
-                for i, name, score, sentence, window, fact, words, apparatus in found]  # fmt: skip
+        return [Found(name, self._document_of[name], score, *features, sentences.get(i, {})) for i, name, score, *features in found]
 
     def _near(self, vector: NDArray[np.float32] | None) -> Hits:
         """Units near in meaning that stand in a passage."""
@@ -93,20 +97,20 @@ class Retriever:
         return rows[placed], cosines[placed]
 
     def _saying(self, text: str) -> Hits:
-        """Passages that say words of the question, and how many of its words, 0..1."""
+        """Passages, and paraphrases, that say words of the question, and how many of its words, 0..1."""
         if not self._use_lexical:
             return _NOTHING
         rows, scores = self._index.lexical.search(text, _DEPTH)
         words = max(1, self._index.lexical.count(text))
-        whole = self._kind_of[rows] == _PASSAGE
+        whole = np.isin(self._kind_of[rows], (_PASSAGE, _PARAPHRASE))
         return rows[whole], np.minimum(1.0, scores[whole].astype(np.float64) / words / _WORD_SCORE)
 
     def _sentences(self, rows: NDArray[Any], cosines: NDArray[Any], at: NDArray[Any]) -> dict[int, dict[str, float]]:
         """By place among the passages found (`at` of each row), sentences with their cosines."""
         found: dict[int, dict[str, float]] = defaultdict(dict)
-        chosen = np.flatnonzero(self._kind_of[rows] == _SENTENCE)
+        chosen = np.flatnonzero(np.isin(self._kind_of[rows], (_SENTENCE, _PARAPHRASE)))
         for passage, row, cosine in zip(at[chosen].tolist(), rows[chosen].tolist(), cosines[chosen].tolist(), strict=True):
-            found[passage][self._index.units[row].ref] = cosine
+            found[passage].setdefault(self._index.units[row].ref, cosine)  # the best comes first
         return found
 
 

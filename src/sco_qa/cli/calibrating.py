@@ -25,7 +25,8 @@ def calibrate(
     settings = Settings.load()
     items = select(load_gold(gold or [settings.corpus / "gold" / "questions.jsonl"]), "dev")
     index = open_index(settings)
-    fitted = fit_models(items, lambda models, kind: Engine(index, models=models, kind=kind))
+    prose = [u.text for u in index.units if u.kind == "paraphrase" and u.text.endswith("?")]
+    fitted = fit_models(items, lambda models, kind: Engine(index, models=models, kind=kind), prose)
     write(fitted, folder, f"{len(items)} gold questions of the split dev")
     for name, model in fitted.models.items():
         out().print(f"{name}: {', '.join(f'{n} {w:+.2f}' for n, w in zip(model.names, model.weights, strict=True))}", markup=False, soft_wrap=True)

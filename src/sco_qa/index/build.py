@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from sco_qa.corpus import Document, read_corpus
+from sco_qa.corpus.paraphrases import paraphrase_corpus
 from sco_qa.errors import IndexUnusable
 from sco_qa.facts.build import extract_corpus
 from sco_qa.facts.rows import Fact
@@ -99,7 +100,7 @@ def _write(folder: Path, settings: Settings, vocabulary: Vocabulary | None, prog
     schema = Schema.load()
     documents = read_corpus(settings.corpus)
     facts = extract_corpus(documents, settings.corpus, schema)
-    units = make_units(documents, facts, schema)
+    units = make_units(documents, paraphrase_corpus(documents, settings.corpus), facts, schema)
     progress("reading the corpus", 1.0)
     write_store(folder / STORE, schema, facts, Gazetteer.load())
     (folder / UNITS).write_text(json.dumps([u.as_json() for u in units], ensure_ascii=False), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What is embedded and searched: passages, their sentences, and facts in words."""
+"""What is embedded and searched: passages, their sentences, the same in other words, and facts in words."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from sco_qa.corpus.document import Document
+from sco_qa.corpus.paraphrases import Paraphrase
 from sco_qa.facts.rows import Fact
 from sco_qa.facts.schema import Schema
 from sco_qa.facts.wording import row_sentence
 
-UnitKind = Literal["passage", "sentence", "window", "fact"]
+UnitKind = Literal["passage", "sentence", "window", "paraphrase", "fact"]
 _WINDOW = 2
 """Sentences a window holds: what one sentence says is often explained by the next."""
 
@@ -30,9 +31,11 @@ class Unit:
         return asdict(self)
 
 
-def make_units(documents: Mapping[str, Document], facts: Sequence[Fact], schema: Schema) -> list[Unit]:
+def make_units(documents: Mapping[str, Document], paraphrases: Sequence[Paraphrase], facts: Sequence[Fact], schema: Schema) -> list[Unit]:
     """All units of a corpus, in document order."""
-    return [*(unit for document in documents.values() for unit in _of_document(document)), *_of_facts(documents, facts, schema)]
+    said = [unit for document in documents.values() for unit in _of_document(document)]
+    other = [Unit("paraphrase", p.sentence, p.document, p.passage, p.text) for p in paraphrases]
+    return [*said, *other, *_of_facts(documents, facts, schema)]
 
 
 def _of_document(document: Document) -> Iterator[Unit]:
