@@ -37,6 +37,7 @@ from sco_qa.question.enumerating import ListReader
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.naming import Naming
 from sco_qa.question.narrator import Narrator
+from sco_qa.question.relations import relations
 from sco_qa.question.similarity import WordSimilarity
 from sco_qa.question.text import stems, tokenise
 from sco_qa.question.understanding import make_speller, make_understander, read_facts, read_rows
@@ -44,7 +45,6 @@ from sco_qa.question.wording import Describer
 from sco_qa.settings import Settings
 from sco_qa.world.enumerations import words_of_kinds
 from sco_qa.world.places import Gazetteer
-from sco_qa.world.thesaurus import thesaurus
 
 LONGEST_QUESTION = 1000
 MOST_PASSAGES = 50
@@ -98,7 +98,7 @@ class Engine:
         similarity = None
         if abilities.similarity and index.vocabulary is not None:
             targets = {*rows.words(), *lexicon.words, *corpus_words, *words_of_kinds()}
-            similarity = WordSimilarity(index.vocabulary.keys, index.vocabulary.vectors, targets, thesaurus())
+            similarity = WordSimilarity(index.vocabulary.keys, index.vocabulary.vectors, targets, relations())
         speller = make_speller(rows, gazetteer, lexicon, corpus_words) if abilities.spelling else None
         describer = Describer(schema, Naming(schema, facts))
         executor = Executor(index.facts, Compiler(index.facts, schema, gazetteer), schema, gazetteer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import singledispatchmethod
+from functools import lru_cache, singledispatchmethod
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,8 +44,12 @@ class Compiler:
     def __init__(self, store: FactStore, schema: Schema, gazetteer: Gazetteer) -> None:
         self._store = store
         self._schema = schema
-        self._all = {name: sa.text(_columns_of(table)) for name, table in store.tables.items()}
+        self._all = lru_cache(maxsize=None)(self._columns_of)
         self._of_kind = {kind: tuple(p.name for p in gazetteer.places.values() if p.kind == kind) for kind in ("country", "city")}
+
+    def _columns_of(self, table: str) -> sa.TextClause:
+        """A table's columns as a statement lists them: written once, since that is half the cost of compiling a listing."""
+        return sa.text(compiled(sa.select(self._store.tables[table])).sql.removeprefix("SELECT ").partition(" \nFROM ")[0])
 
     def rows(self, form: LogicalForm) -> sa.Select[Any]:
         """The rows a form speaks of; with an order and a limit, those that rank within it, ties included."""
@@ -56,7 +60,7 @@ class Compiler:
             named = tuple(f for f in form.filters if isinstance(f, RowIs))
             form = form.with_filters(*(f for f in form.filters if f not in named))
         if order is None or form.operation not in ("rows", "exists"):
-            return sa.select(self._all[form.table]).select_from(table).where(*self._conditions(form)).order_by(table.c.seq)
+            return sa.select(self._all(form.table)).select_from(table).where(*self._conditions(form)).order_by(table.c.seq)
         select = sa.select(table).where(*self._conditions(form))
         key = self._order_column(table, order.column)
         ordering = key.desc() if order.direction == "desc" else key.asc()
@@ -224,11 +228,6 @@ class Compiler:
     @staticmethod
     def _text_columns(table: Table) -> tuple[str, ...]:
         return tuple(name for name, column in table.columns.items() if column.type == "text")
-
-
-def _columns_of(table: sa.Table) -> str:
-    """A table's columns as a statement lists them: written once, since that is half the cost of compiling a listing."""
-    return compiled(sa.select(table)).sql.removeprefix("SELECT ").partition(" \nFROM ")[0]
 
 
 LIMITLESS = 1_000_000

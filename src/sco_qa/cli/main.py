@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from sco_qa.cli import asking, calibrating, chatting, doctor, evaluating, facts, feedback, operating
 from sco_qa.cli.terminal import errors, out
+from sco_qa.collector import collect_seldom
 from sco_qa.errors import ScoQaError
 
 
@@ -21,6 +22,7 @@ class Commands(TyperGroup):
     """Says an error of this package in one line on stderr and exits with its code; Ctrl-C exits 130 without a word."""
 
     def invoke(self, ctx: Any) -> Any:
+        collect_seldom()
         try:
             return super().invoke(ctx)
         except ScoQaError as error:

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Literal
 
-from sco_qa.question.text import Token, stem
-from sco_qa.world.thesaurus import thesaurus
+from sco_qa.question.relations import relations
+from sco_qa.question.text import Token
 
 WordKind = Literal["name", "thing", "act"]
 _INFLECTED = ("ed", "ing")
-
-
-@lru_cache(maxsize=1)
-def _parts() -> dict[str, str]:
-    """Parts of speech, the most frequent first, by word and by stem."""
-    found: dict[str, str] = {}
-    for entry in thesaurus():
-        found.setdefault(stem(entry.word), entry.parts)
-    return found | {entry.word: entry.parts for entry in thesaurus()}
 
 
 def word_kind(tokens: Sequence[Token], i: int) -> WordKind:
@@ -29,7 +19,8 @@ def word_kind(tokens: Sequence[Token], i: int) -> WordKind:
         return "name"
     if token.text.isupper() and len(token.text) > 1 and not all(t.text.isupper() for t in tokens):
         return "name"
-    parts = _parts().get(token.folded) or _parts().get(token.stem)
+    known = relations().parts
+    parts = known.get(token.folded) or known.get(token.stem)
     if parts is None:
         return "thing"
     if token.folded.endswith(_INFLECTED) and "v" in parts:

@@ -6,14 +6,14 @@ A question's word that no lexicon entry and no row holds is read as the nearest 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sco_qa.question.relations import Relations
 from sco_qa.question.text import fold, stem
-from sco_qa.world.thesaurus import Entry
 
 NEAR = 0.64
 """Cosine from which two words are taken for near synonyms; measured in docs/decisions/near-words.md."""
@@ -33,7 +33,7 @@ def _kin(first: str, second: str) -> bool:
 class WordSimilarity:
     """Relatedness between a vocabulary's words and a set of target words."""
 
-    def __init__(self, words: list[str], vectors: NDArray[np.float32], targets: Iterable[str], entries: Sequence[Entry] = ()) -> None:
+    def __init__(self, words: list[str], vectors: NDArray[np.float32], targets: Iterable[str], related: Relations) -> None:
         """`vectors` is (len(words), d), rows of unit length; targets without a vector are found by the thesaurus only."""
         self._row = {word: i for i, word in enumerate(words)}
         self._vectors = vectors
@@ -43,29 +43,16 @@ class WordSimilarity:
         self._by_stem: dict[str, list[str]] = defaultdict(list)
         for target in known:
             self._by_stem[stem(fold(target))].append(target)
-        self._same: dict[str, set[str]] = defaultdict(set)
-        self._narrower: dict[str, set[str]] = defaultdict(set)
-        self._opposite: dict[str, set[str]] = defaultdict(set)
-        for entry in entries:
-            self._add(entry)
+        self._related = related
         self.near = lru_cache(maxsize=20_000)(self._near)
-
-    def _add(self, entry: Entry) -> None:
-        own = stem(entry.word)
-        self._opposite[own].update(map(stem, entry.antonyms))
-        if own in self._by_stem:
-            for word in entry.synonyms:
-                self._same[stem(word)].add(own)
-            for word in entry.broader:
-                self._narrower[stem(word)].add(own)
-        self._same[own].update(s for s in map(stem, entry.synonyms) if s in self._by_stem)
 
     def _near(self, word: str, least: float = NEAR, limit: int = 60) -> tuple[tuple[str, float], ...]:
         """Targets near to a word, each with a score of 0..1, the best first; words of the same stem and antonyms are left out."""
         own = stem(fold(word))
-        found = {t: s for t, s in self._by_vector(word, least, limit) if stem(fold(t)) not in (own, *self._opposite.get(own, ()))}
-        for related in self._same.get(own, set()) | self._narrower.get(own, set()):
-            for target in self._by_stem.get(related, ()) if related != own else ():
+        opposite = self._related.opposite.get(own, "").split()
+        found = {t: s for t, s in self._by_vector(word, least, limit) if stem(fold(t)) not in (own, *opposite)}
+        for near in {*self._related.same.get(own, "").split(), *self._related.narrower.get(own, "").split()}:
+            for target in self._by_stem.get(near, ()) if near != own else ():
                 cosine = self.cosine(word, target)
                 if cosine >= RELATED:
                     found[target] = max(found.get(target, 0.0), min(_MOST, _BASE + _SLOPE * cosine))
