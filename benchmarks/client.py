@@ -18,11 +18,12 @@ _IDLE = 2.0
 
 @dataclass(slots=True)
 class Times:
-    """Milliseconds of each request, those that failed, and the seconds all took together."""
+    """Milliseconds of each request, those that failed, the seconds all took together, and the server's processor time."""
 
     milliseconds: list[float] = field(default_factory=list)
     errors: int = 0
     seconds: float = 0.0
+    cpu_ms: float = 0.0
 
     def percentile(self, share: float) -> float:
         return float(np.percentile(self.milliseconds, share))

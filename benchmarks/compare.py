@@ -4,7 +4,8 @@
 
 PYTHON is the interpreter of an environment with benchmarks/rivals/requirements.txt. Every system gets the same questions, all
 different, in turns of a few, so that what else the machine does falls on all alike; no answer comes from a cache unless the
-line says so. Writes benchmarks/results/compare.json and its part of docs/performance.md.
+line says so. Processor time is the server's own, which a busy machine changes less than the clock's. Writes
+benchmarks/results/compare.json and its part of docs/performance.md.
 """
 
 from __future__ import annotations
@@ -38,16 +39,18 @@ def _over_http(port: int, request: Callable[[str], bytes]) -> Ask:
     return lambda question, into: connection.timed(request(question), into)
 
 
-def _one_client(systems: dict[str, Ask], asked: Sequence[str]) -> dict[str, Times]:
-    """Each system's times, the systems taking turns."""
-    for ask in systems.values():
+def _one_client(systems: dict[str, tuple[Ask, int]], asked: Sequence[str]) -> dict[str, Times]:
+    """Each system's times, the systems (how to ask, which process) taking turns."""
+    for ask, _ in systems.values():
         for question in asked[:_WARM]:
             ask(question, Times())
     times = {name: Times() for name in systems}
     for first in range(_WARM, len(asked), _TURN):
-        for name, ask in systems.items():
+        for name, (ask, pid) in systems.items():
+            before = machine.cpu_ms(pid)
             for question in asked[first : first + _TURN]:
                 ask(question, times[name])
+            times[name].cpu_ms += machine.cpu_ms(pid) - before
     return times
 
 
@@ -106,38 +109,42 @@ def measure(rivals: Path, count: int) -> dict[str, Any]:
         passages.write_text(json.dumps(texts), encoding="utf-8")
         model = str(model_folder())
         port, process, ready = stack.enter_context(sco_qa(folder))
-        cached, _, _ = stack.enter_context(sco_qa(folder, cache=10_000))
-        theirs, _ = stack.enter_context(txtai(rivals, folder, passages, model_folder()))
+        starting = machine.cpu_ms(process.pid) / 1e3
+        cached, caching, _ = stack.enter_context(sco_qa(folder, cache=10_000))
+        theirs, their = stack.enter_context(txtai(rivals, folder, passages, model_folder()))
         encode = stack.enter_context(worker(rivals, "encode.py", [model], folder))
         chain = stack.enter_context(worker(rivals, "langchain_pipeline.py", [str(passages), model], folder))
         one = _one_client(
             {
-                "SentenceTransformer.encode (torch), bare": lambda q, into: into.milliseconds.append(encode.ask(q)),
-                "sco-qa, whole answer over HTTP": _over_http(port, ask_request),
-                "txtai hybrid search over HTTP": _over_http(theirs, search_request),
-                "LangChain hybrid retrieval, in process": lambda q, into: into.milliseconds.append(chain.ask(q)),
+                "SentenceTransformer.encode (torch), bare": (lambda q, into: into.milliseconds.append(encode.ask(q)), encode.pid),
+                "sco-qa, whole answer over HTTP": (_over_http(port, ask_request), process.pid),
+                "txtai hybrid search over HTTP": (_over_http(theirs, search_request), their.pid),
+                "LangChain hybrid retrieval, in process": (lambda q, into: into.milliseconds.append(chain.ask(q)), chain.pid),
             },
             asked[:half],
         )
-        repeated = _one_client({"sco-qa, asked again": _over_http(cached, ask_request)}, [*asked[:_WARM], *asked[:_WARM]] * 5)
+        repeated = _one_client({"sco-qa, asked again": (_over_http(cached, ask_request), caching.pid)}, asked[:_WARM] * 10)
         memory = machine.memory_mb(process.pid)
         shared, workers, _ = stack.enter_context(sco_qa(folder, workers=2))
         together(shared, [ask_request(q) for q in asked[:64]], 8)
         many = _many_clients({"sco-qa, 2 workers": (shared, ask_request), "sco-qa, 1 worker": (port, ask_request), "txtai": (theirs, search_request)},
                              asked[half:], 16, 3)  # fmt: skip
         two = machine.memory_mb(workers.pid)
+        again = _many_clients({"sco-qa, 1 worker": (cached, ask_request), "txtai": (theirs, search_request)}, asked[:_WARM] * 30, 16, 3)
     during = machine.load()
     return {
         "machine": machine.describe(), "load": [before, during], "questions": count,
         "one_client": {name: _summary(times) for name, times in (one | repeated).items()},
         "many_clients": {name: _summary(times) | {"rate": times.rate} for name, times in many.items()},
-        "ready_seconds": ready, "memory_mb": memory, "memory_two_workers_mb": two,
+        "many_again": {name: _summary(times) | {"rate": times.rate} for name, times in again.items()},
+        "ready_seconds": ready, "ready_cpu_seconds": starting, "memory_mb": memory, "memory_two_workers_mb": two,
         "cold_ask_seconds": min(_cold_ask() for _ in range(3)), "texts_a_second": _embedding_rates(texts, engine),
     }  # fmt: skip
 
 
 def _summary(times: Times) -> dict[str, float]:
-    return {"requests": len(times.milliseconds), "p50": times.percentile(50), "p95": times.percentile(95), "p99": times.percentile(99), "errors": times.errors}
+    return {"requests": len(times.milliseconds), "p50": times.percentile(50), "p95": times.percentile(95), "p99": times.percentile(99), "errors": times.errors,
+            "cpu_ms": times.cpu_ms / len(times.milliseconds)}  # fmt: skip
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""How an answer's time, memory and recall change as the corpus grows: `python -m benchmarks.growth [--largest 1000000]`.
+"""How an answer's time, memory and recall change as the corpus grows: `python -m benchmarks.growth [--largest 1000000] [--part facts|passages]`.
 
 What is added is generated. A passage's vector is a real embedding, of one of the paper's texts or of a word, moved in a random
 direction (cosine about 0.86); its words are drawn from two of the paper's sentences. Questions are asked of the paper itself, whose facts and text stay as they
@@ -25,7 +25,7 @@ from benchmarks import machine
 from benchmarks.generated import Generator, GrownDocument, fact_rows
 from benchmarks.plots import plot_growth
 from benchmarks.questions import questions
-from benchmarks.report import write
+from benchmarks.report import last, write
 from sco_qa.answer.execution import Executor
 from sco_qa.answer.sql import Compiler
 from sco_qa.engine import Engine
@@ -128,14 +128,20 @@ def measure_facts(sizes: Sequence[int]) -> list[dict[str, Any]]:
     return results
 
 
+_PARTS = {"facts": (FACTS, measure_facts), "passages": (PASSAGES, measure_passages)}
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--largest", type=int, default=PASSAGES[-1], help="leave out what is larger")
-    largest = options.parse_args().largest
-    before = machine.load()
-    facts = measure_facts([n for n in FACTS if n <= largest])
-    passages = measure_passages([n for n in PASSAGES if n <= largest])
-    result = {"machine": machine.describe(), "load": [before, machine.load()], "passages": passages, "facts": facts}
+    options.add_argument("--part", choices=_PARTS, help="measure this part alone and keep the other of the last run")
+    given = options.parse_args()
+    before, result = machine.load(), last("growth") if given.part else {}
+    for part in [given.part] if given.part else _PARTS:
+        sizes, measure = _PARTS[part]
+        result[part] = measure([n for n in sizes if n <= given.largest])
+        result.setdefault("made", {})[part] = machine.describe()["made"]
+    result |= {"machine": machine.describe(), "load": [before, machine.load()]}
     plot_growth(json.loads(json.dumps(result)), Path(__file__).resolve().parents[1] / "docs" / "growth.svg")
     write("growth", result)
 

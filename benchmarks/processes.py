@@ -82,6 +82,7 @@ class Worker:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
+        self.pid = process.pid
         self.read()
 
     def read(self) -> float:

@@ -11,6 +11,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+from sco_qa.collector import collect_seldom
 from sco_qa.engine import Engine, check_index
 from sco_qa.settings import ENVIRONMENT, Settings
 from service.access import refuse_exposure
@@ -71,6 +72,7 @@ def _several(settings: Settings) -> tuple[str, type[Any]]:
 
 def worker() -> FastAPI:
     """The application in a process of its own, over the settings in its environment."""
+    collect_seldom()
     settings = Settings.load()
     configure(settings)
     limit_arenas()
