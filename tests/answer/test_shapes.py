@@ -15,6 +15,7 @@ from sco_qa.index.opening import STORE
 from sco_qa.index.placing import current_folder
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
 from sco_qa.question.logical_form import (
+    AnyOf,
     DateIs,
     Filter,
     FlagIs,
@@ -52,6 +53,7 @@ PAIRS: Sequence[tuple[LogicalForm, LogicalForm]] = [
     (form(RowIs(("exercises-001",), ("One",)), ValueIs("kind", ("Drill",))), form(RowIs(("exercises-007",), ("Seven",)), ValueIs("kind", ("Drill",)))),
     (form(RowIs(("exercises-001",), ("One",)), order=Order("days", "desc", 1), yes_no=True), form(RowIs(("exercises-002",), ("Two",)), order=Order("days", "desc", 1), yes_no=True)),
     (form(TextHas(("scenario",), (("0",),)), PlaceIs(("1", "0"))), form(TextHas(("scenario",), (("0",),)), PlaceIs(("0", "1")))),
+    (form(AnyOf((PlaceIs(("Russia",)), NumberIs("days", ">", 9.0)))), form(AnyOf((PlaceIs(("China",)), NumberIs("days", ">", 2.0))))),
     (form(Shares("attacks", ("country", "year"), (PlaceIs(("Russia",)), DateIs("2004-01-01", "2004-12-31")))),
      form(Shares("attacks", ("country", "year"), (PlaceIs(("India",)), DateIs("2008-01-01", "2008-12-31"))))),
 ]  # fmt: skip

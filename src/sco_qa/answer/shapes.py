@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from sco_qa.facts.store import Statement, compiled
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
-from sco_qa.question.logical_form import DateIs, Filter, LogicalForm, NumberIs, PlaceIs, RowIs, Shares
+from sco_qa.question.logical_form import AnyOf, DateIs, Filter, LogicalForm, NumberIs, PlaceIs, RowIs, Shares
 
 
 class Slot(str):
@@ -44,7 +44,7 @@ def _shape(filter_: Filter, values: list[Any]) -> Filter:
             return replace(filter_, value=_slot(filter_.value, values))  # type: ignore[arg-type]  # as SQLAlchemy takes it
         case DateIs(start, end) if (start, end) != (FIRST_DAY, LAST_DAY):
             return replace(filter_, start=_slot(start, values), end=_slot(end, values), anchor=None)
-        case Shares():
+        case Shares() | AnyOf():
             return replace(filter_, filters=tuple(_shape(f, values) for f in filter_.filters))
     return filter_
 
