@@ -102,10 +102,9 @@ class Parser:
         """Complete forms for every table that the question speaks of, the best first."""
         yes_no = self.is_yes_no(tokens)
         words = self._reader.words(tokens, mentions)
-        silent = self._reader.silent(words)
         found = []
         for table in self._schema.tables.values():
-            if table.name in silent or (table.name in self._lexicon.yes_no and not yes_no):
+            if table.name in self._lexicon.yes_no and not yes_no:
                 continue
             reading = self._reader.read_words(table, words)
             if reading.anchored:

@@ -116,14 +116,6 @@ class Reader:
         names = frozenset(i for i in range(len(tokens)) if i not in function and word_kind(tokens, i) == "name")
         return Words(tokens, mentions, function, proper, names)
 
-    def silent(self, words: Words) -> set[str]:
-        """Tables that a question cannot speak of: nothing it names is theirs, no row of theirs holds a word of it, and nothing is ranked."""
-        anchors = {m.table for m in words.mentions if m.role in ANCHORS or m.kind is MentionKind.NAME}
-        if None in anchors or any(m.role in (Role.SUPERLATIVE, Role.COMPARATIVE) for m in words.mentions):
-            return set()
-        stems = {s for i in range(len(words.tokens)) if i not in words.function for s in self._row_words(words, i)}
-        return {name for name, rows in self._rows.tables.items() if name not in anchors and stems.isdisjoint(rows.rows_with)}
-
     def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
         """One table's reading on its own."""
         return self.read_words(table, self.words(tokens, mentions), places_as_text)
