@@ -19,6 +19,7 @@ from service.app import create_app
 from service.logs import configure
 from service.memory import give_back, limit_arenas
 from service.wire import BoundedProtocol, bounded, bounds_of
+from service.workers import HEALTH_SECONDS, Workers, end_with_parent, tell_all
 
 GRACE_SECONDS = 10
 KEEP_ALIVE_SECONDS = 30
@@ -40,22 +41,24 @@ def serve(settings: Settings, opened: Callable[[], None] = lambda: None) -> None
     limit_arenas()
     app, protocol = _alone(settings) if settings.workers == 1 else _several(settings)
     opened()
-    uvicorn.run(
-        app,
-        factory=isinstance(app, str),
-        workers=settings.workers,
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        http=protocol,
-        ws="none",
-        h11_max_incomplete_event_size=settings.max_head_bytes + READ_BYTES,
-        backlog=settings.max_connections,
-        log_config=None,
-    )
+    options: dict[str, Any] = {
+        "host": settings.host,
+        "port": settings.port,
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": GRACE_SECONDS,
+        "timeout_keep_alive": KEEP_ALIVE_SECONDS,
+        "http": protocol,
+        "ws": "none",
+        "h11_max_incomplete_event_size": settings.max_head_bytes + READ_BYTES,
+        "backlog": settings.max_connections,
+        "log_config": None,
+    }
+    if isinstance(app, FastAPI):
+        uvicorn.run(app, **options)
+    else:
+        config = uvicorn.Config(app, factory=True, workers=settings.workers, timeout_worker_healthcheck=HEALTH_SECONDS, **options)
+        Workers(config, [config.bind_socket()]).run()
 
 
 def _alone(settings: Settings) -> tuple[FastAPI, type[Any]]:
@@ -77,7 +80,8 @@ def worker() -> FastAPI:
     configure(settings)
     limit_arenas()
     BoundedProtocol.bounds = bounds_of(settings)
-    return _tuned(create_app(settings))
+    end_with_parent()
+    return _tuned(create_app(settings, tell_others=tell_all))
 
 
 def _tuned(app: FastAPI) -> FastAPI:

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 
-from sco_qa.engine import Engine
+from sco_qa.engine import Engine, newest_version
 from sco_qa.errors import BadInput, NotFound
 from sco_qa.settings import Settings
 from service import api, facts_pages, library, operations, pages, reader_pages
@@ -45,10 +45,16 @@ points) of the text at `GET /v1/documents/{id}/text`, and that part of it is exa
 say is answered "unanswerable". Every error is a problem detail (RFC 9457, `application/problem+json`)."""
 
 
-def create_app(settings: Settings, engine: Engine | None = None, open_engine: OpenEngine | None = None) -> FastAPI:
+def create_app(
+    settings: Settings,
+    engine: Engine | None = None,
+    open_engine: OpenEngine | None = None,
+    tell_others: Callable[[], None] = lambda: None,
+) -> FastAPI:
     """The application over `engine`, or over the index that `settings` name; raises IndexUnusable without one.
 
-    `open_engine` opens the index anew at a reload, when it is not to be the one that `settings` name.
+    `open_engine` opens the index anew at a reload, when it is not to be the one that `settings` name; `tell_others` has the
+    other processes of the service do so too.
     """
     open_engine = open_engine or partial(Engine.open, settings)
     engine = engine or open_engine()
@@ -61,7 +67,6 @@ def create_app(settings: Settings, engine: Engine | None = None, open_engine: Op
     def assemble(engine: Engine) -> Service:
         dialogue = Dialogue(engine, store, metrics, batcher, longest=settings.max_answers, cached=settings.answer_cache)
         return Service(engine, store, metrics, dialogue, lane)
-
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -83,7 +88,7 @@ def create_app(settings: Settings, engine: Engine | None = None, open_engine: Op
         lifespan=lifespan,
     )
     app.state.service = assemble(engine)
-    app.state.reloader = Reloader(app, open_engine, assemble)
+    app.state.reloader = Reloader(app, open_engine, assemble, partial(newest_version, settings), tell_others)
     app.state.keyed = access.keyed
     for router in PROGRAM + PAGES:
         app.include_router(router, include_in_schema=router in PROGRAM)

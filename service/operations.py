@@ -51,6 +51,8 @@ def ready(service: Shared) -> Response:
 async def reload(request: Request) -> Response:
     """Open the index anew and serve it from the next request on; what is in flight is finished with the old one.
 
+    With several worker processes the others are told and follow within seconds.
+
     Only with an API key; without one, send the process SIGHUP. 409 when the new index cannot be used: the old one goes on.
     """
     if not request.app.state.keyed:

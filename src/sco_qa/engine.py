@@ -30,7 +30,7 @@ from sco_qa.errors import BadInput, NotFound
 from sco_qa.facts.schema import Schema
 from sco_qa.index.embedder import Submit
 from sco_qa.index.opening import OpenIndex, open_index, verify
-from sco_qa.index.placing import current_folder
+from sco_qa.index.placing import current_folder, version_of
 from sco_qa.index.subject import Subject
 from sco_qa.question.context import Context
 from sco_qa.question.enumerating import ListReader
@@ -205,6 +205,11 @@ class Engine:
 def check_index(settings: Settings) -> None:
     """Raises IndexUnusable when the index that the settings name cannot be opened; loads nothing of it."""
     verify(current_folder(settings.index), settings.corpus, hashes=True)
+
+
+def newest_version(settings: Settings) -> str:
+    """The `index_version` of the index that is in place; raises IndexUnusable without one."""
+    return version_of(current_folder(settings.index))
 
 
 def _equals(column: sa.ColumnElement[Any], kind: str, value: str) -> sa.ColumnElement[bool]:

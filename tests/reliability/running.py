@@ -64,6 +64,11 @@ class Running:
         assert self._process is not None
         return self._process.pid
 
+    def workers(self) -> set[int]:
+        """The processes that answer, where there are several."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return {int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+
     def send(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
 

@@ -1,4 +1,4 @@
-"""The real process: SIGHUP takes up a new index, SIGTERM finishes what is in flight, and a short soak with a kill holds."""
+"""The real process, alone and with several workers: a new index is taken up, a stop finishes what is in flight, a soak with a kill holds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -60,6 +60,84 @@ def test_a_hangup_takes_up_a_new_index_and_a_damaged_one_changes_nothing(service
     assert (
         httpx.get(f"{service.url}/v1/ask?q=Who wrote the paper?", headers=HEADERS, timeout=PATIENCE).status_code == 200
     )
+
+
+WORKERS = 3
+
+
+@pytest.fixture
+def workers(index: Path, tmp_path: Path) -> Iterator[Running]:
+    service = Running(tmp_path, index=index, workers=WORKERS)
+    service.start()
+    yield service
+    service.stop()
+
+
+class Askers:
+    """Clients that ask, each request over a connection of its own so that every worker gets some, until they are stopped."""
+
+    def __init__(self, service: Running) -> None:
+        self._service = service
+        self._stop = threading.Event()
+        self._threads = [threading.Thread(target=self._ask) for _ in range(4)]
+        self.statuses: list[int | str] = []
+
+    def _ask(self) -> None:
+        while not self._stop.is_set():
+            try:
+                url = f"{self._service.url}/v1/ask?q=Who wrote the paper?"
+                self.statuses.append(httpx.get(url, headers=HEADERS, timeout=PATIENCE).status_code)
+            except httpx.HTTPError as error:
+                self.statuses.append(repr(error))
+
+    def __enter__(self) -> Askers:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < until, "it did not come about"
+        time.sleep(0.1)
+
+
+def reloads(service: Running) -> int:
+    return service.log.read_text().count('"event": "index reloaded"')
+
+
+@pytest.mark.parametrize("by", ["post", "hangup"])
+def test_a_reload_reaches_every_worker_and_fails_no_request(workers: Running, index: Path, by: str) -> None:
+    wait_until(lambda: len(workers.workers()) == WORKERS)
+    began = workers.workers()
+    with Askers(workers) as askers:
+        for round_number in (1, 2):
+            new_index(index)
+            if by == "post":
+                assert httpx.post(f"{workers.url}/v1/reload", headers=HEADERS, timeout=PATIENCE).status_code == 200
+            else:
+                workers.send(signal.SIGHUP)
+            wait_until(lambda: reloads(workers) >= WORKERS * round_number)  # noqa: B023  (called at once)
+        newest = current_folder(index).name.removeprefix("index-")
+        assert {version(workers) for _ in range(30)} == {newest}
+    assert set(askers.statuses) == {200}
+    assert reloads(workers) == 2 * WORKERS  # once each, the one that was asked by POST too
+    assert workers.workers() == began  # none was ended for it
+
+
+def test_workers_end_with_their_parent_however_it_ends(workers: Running) -> None:
+    wait_until(lambda: len(workers.workers()) == WORKERS)
+    orphans = workers.workers()
+    workers.kill()
+    wait_until(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() for pid in orphans))
+    workers.start()
+    assert version(workers)
 
 
 def test_a_stop_finishes_what_is_in_flight_and_keeps_it(service: Running) -> None:

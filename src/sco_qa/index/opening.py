@@ -23,7 +23,7 @@ from sco_qa.index.lists import VECTORS as LISTS
 from sco_qa.index.lists import ListTopic, read_topics
 from sco_qa.index.manifest import Manifest, input_hashes
 from sco_qa.index.matrix import VectorTable
-from sco_qa.index.placing import DONE, Hold, hold_current
+from sco_qa.index.placing import Hold, hold_current, version_of
 from sco_qa.index.subject import Subject
 from sco_qa.index.units import Unit
 from sco_qa.settings import Settings
@@ -89,7 +89,7 @@ def open_folder(folder: Path, settings: Settings, manifest: Manifest) -> OpenInd
         topics=read_topics(folder),
         topic_vectors=VectorTable.read(folder, LISTS).vectors,
         manifest=manifest,
-        version=folder.name.removeprefix(DONE),
+        version=version_of(folder),
     )
 
 

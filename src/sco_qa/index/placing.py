@@ -51,6 +51,11 @@ def current_folder(index: Path) -> Path:
     return folder
 
 
+def version_of(folder: Path) -> str:
+    """What an index is called by those who use it: no two that were built have one version."""
+    return folder.name.removeprefix(DONE)
+
+
 def hold_current(index: Path) -> tuple[Path, Hold]:
     """The current folder, held. Raises IndexUnusable when there is none."""
     while True:
