@@ -95,11 +95,11 @@ class Executor:
         found = self._gazetteer.find(name)
         return found is not None and (found.name == place or self._gazetteer.contains(place, found.name))
 
-    def _listing(self, form: LogicalForm) -> Statement:
-        return self._statement(self._compiler.rows, form)
+    def _listing(self, form: LogicalForm, *sides: Filter) -> Statement:
+        return self._statement(self._compiler.rows, form.with_filters(*form.filters, *sides))
 
-    def _aggregation(self, form: LogicalForm) -> Statement:
-        return self._statement(self._compiler.aggregate, form)
+    def _aggregation(self, form: LogicalForm, *sides: Filter) -> Statement:
+        return self._statement(self._compiler.aggregate, form.with_filters(*form.filters, *sides))
 
     def _statement(self, build: Build, form: LogicalForm) -> Statement:
         shape, values = shape_of(form)
@@ -109,8 +109,8 @@ class Executor:
     def _denotation(form: LogicalForm, rows: list[Row], shown: Statement) -> Denotation:
         return Denotation(form, rows, shown.sql, shown.parameters)
 
-    def _rows(self, form: LogicalForm) -> list[Row]:
-        return self._store.rows(self._listing(replace(form, operation="rows", order=None)))
+    def _rows(self, form: LogicalForm, *sides: Filter) -> list[Row]:
+        return self._store.rows(self._listing(replace(form, operation="rows", order=None), *sides))
 
     def _number(self, form: LogicalForm) -> tuple[float | None, int]:
         found = self._store.rows(self._aggregation(form))[0]
