@@ -14,6 +14,8 @@ from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.text import Token, tokenise
 
+_LONGEST_CUT = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -41,6 +43,8 @@ class Asker:
     def alone(self, text: str, tokens: list[Token]) -> tuple[list[Candidate], list[Mention]]:
         mentions = self._parser.mentions(text, tokens)
         alone = self._parser.candidates(tokens, mentions)
+        if len(tokens) > _LONGEST_CUT:  # the parts of so long a text are read on their own
+            return alone, mentions
         anchored = [*self._parser.anchored(text, tokens, mentions, self._run), *self._parser.contrasted(text, tokens, mentions, self._run), *self._parser.shared(text, tokens, mentions)]
         if anchored:
             alone = sorted([*anchored, *alone], key=lambda c: (not c.complete, -c.score))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sco_qa.facts.schema import Schema
 from sco_qa.index.lists import GROUPED, ListTopic
+from sco_qa.question import effort
 from sco_qa.question.clauses import asking_parts
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import WHEN, NumberIs, TextHas
@@ -85,10 +86,12 @@ class ListReader:
         tokens = tokenise(text)
         cosines = np.maximum.reduceat(self._vectors @ vector, self._first)
         found = self._candidates(text, tokens, cosines)
-        for part in asking_parts(text, tokens, self._lexicon):
-            words = tokenise(part)
-            dropped = self._content_words(tokens) - self._content_words(words)
-            found += [replace(c, score=c.score - _LEFT_OUT * dropped) for c in self._candidates(part, words, cosines)]
+        with effort.bounded():
+            for part in asking_parts(text, tokens, self._lexicon):
+                words = tokenise(part)
+                if effort.affords(len(words)):
+                    dropped = self._content_words(tokens) - self._content_words(words)
+                    found += [replace(c, score=c.score - _LEFT_OUT * dropped) for c in self._candidates(part, words, cosines)]
         return sorted(found, key=lambda c: -c.score)[:_BEST]
 
     def _content_words(self, tokens: Sequence[Token]) -> int:

@@ -6,10 +6,11 @@ No word of English stands in code; what stands here is how the data files become
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -142,9 +143,15 @@ class Lexicon:
 
     def column_words(self, table: str, column: str) -> tuple[str, ...]:
         """The single words that name a column of a table."""
-        return tuple(
-            key[0] for key, senses in self.phrases.items() if len(key) == 1 and any(s.role is Role.COLUMN and s.table == table and s.column == column for s in senses)
-        )
+        return self._words_of_columns.get((table, column), ())
+
+    @cached_property
+    def _words_of_columns(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        words: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for key, senses in self.phrases.items():
+            for table, column in {(s.table, s.column) for s in senses if s.role is Role.COLUMN and len(key) == 1}:
+                words[str(table), str(column)].append(key[0])
+        return {column: tuple(found) for column, found in words.items()}
 
 
 _OPERATORS = {"count": Role.COUNT, "times": Role.TIMES, "sum": Role.SUM, "average": Role.AVERAGE, "share": Role.SHARE, "group": Role.GROUP, "distinct": Role.DISTINCT,

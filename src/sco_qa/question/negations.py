@@ -16,7 +16,7 @@ _PASSED_OVER = (Role.LIGHT, Role.COUNT)
 
 def negated(reading: Reading, mention: Mention) -> bool:
     """Whether a negation stands before a mention, or behind it, or negates what the mention is joined to."""
-    return _directly(reading, mention) or any(_directly(reading, m) for m in _joined_to(reading, mention))
+    return bool(reading.of(Role.NEGATION)) and (_directly(reading, mention) or any(_directly(reading, m) for m in _joined_to(reading, mention)))
 
 
 def idle_negations(reading: Reading) -> list[int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sco_qa.facts.schema import Schema, Table
 from sco_qa.question.anchoring import Contrast, RunRows, Split, contrasts, single_period, splits
+from sco_qa.question.effort import affords
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.linker import Linker
 from sco_qa.question.logical_form import PLACE, WHEN, AnyOf, DateIs, LogicalForm, PlaceIs, RowIs, Shares
@@ -121,9 +122,13 @@ class Parser:
         dated = {i for m in mentions if m.kind is MentionKind.DATE and not named & set(range(m.first, m.last)) for i in range(m.first, m.last)}
         found: list[Candidate] = []
         for split in splits(tokens, self._lexicon, dated):
+            if not affords(len(tokens)):
+                break
             event = self._part(text, tokens[slice(*split.after)])
+            if not event or not event[0].tolerable:
+                continue
             head = self._part(text, tokens[slice(*split.before)])
-            if not event or not head or not event[0].tolerable:
+            if not head:
                 continue
             period = single_period(split.relation, run(event[0].form))
             if self._reacts(event[0], head[0], split):
@@ -144,6 +149,8 @@ class Parser:
             middles += [(i, i + 1) for i, t in enumerate(tokens) if t.folded in self._lexicon.joining]
         found: list[Candidate] = []
         for contrast in contrasts(text, tokens, middles, stops):
+            if not affords(contrast.right[1] - contrast.left[0]):
+                break
             for left in self._part(text, tokens[slice(*contrast.left)])[:_SIDES_TRIED]:
                 found += self._contrast(left, text, tokens, contrast, mentions, run)
         return found
@@ -160,8 +167,11 @@ class Parser:
             left_text, right_text = (" ".join(tokens[i].text for i in part) for part in (cut.left, cut.right))
             right_tokens = tokenise(right_text)
             right_mentions = self.mentions(right_text, right_tokens)
+            if not affords(len(cut.left)):
+                break
             for left in self._whole(left_text)[:_SIDES_TRIED]:
-                found += self._share(left, right_tokens, right_mentions, cut)
+                if affords(len(right_tokens)):
+                    found += self._share(left, right_tokens, right_mentions, cut)
         return found
 
     def _whole(self, text: str) -> list[Candidate]:
@@ -177,8 +187,10 @@ class Parser:
                 continue
             reading = self._reader.read(table, tokens, mentions)
             content = [m for m in reading.of(Role.NOUN) if m.table == table.name and m.score == 1.0]
+            if not content:
+                continue
             right = self.candidate(reading, False)
-            if not content or not right.complete or right.form.operation not in ("rows", "group", "count") or right.form.order:
+            if not right.complete or right.form.operation not in ("rows", "group", "count") or right.form.order:
                 continue
             negated = bool(reading.of(Role.NEGATION)) or cut.negated
             shares = Shares(table.name, cut.keys, tuple(f for f in right.form.filters if not f.negated), negated)

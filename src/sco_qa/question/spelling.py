@@ -14,6 +14,8 @@ from sco_qa.question.text import fold, tokenise
 from sco_qa.world.shorthand import Shorthand
 
 _SHORTEST = 4
+_MOST_UNKNOWN = 24
+"""Different words looked for; each look compares it with all words there are."""
 _WORD = re.compile(r"[<>]=?|[≤≥]|%|[\w/&'’]+")
 _APOSTROPHE = str.maketrans("", "", "'’")
 
@@ -68,10 +70,13 @@ class Speller:
         return found
 
     def repairs(self, text: str) -> list[Repair]:
-        """One repair for each misspelt word that has a near neighbour."""
-        found = []
+        """One repair for each misspelt word that has a near neighbour, as long as there are no more than a question has."""
+        found, unknown = [], set()
         for token in tokenise(text):
             if len(token.folded) >= _SHORTEST and token.folded.isalpha() and token.folded not in self._known and not token.text.isupper():
+                unknown.add(token.folded)
+                if len(unknown) > _MOST_UNKNOWN:
+                    break
                 nearest = self._nearest(token.folded)
                 if nearest:
                     found.append(Repair(token.start, token.end, token.text, self._display.get(nearest, nearest)))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore
+from sco_qa.question import effort
 from sco_qa.question.anchoring import RunRows
 from sco_qa.question.clauses import asking_parts
 from sco_qa.question.context import Context
@@ -81,16 +82,20 @@ class Understander:
         typed, repairs = read or self.read(question)
         text = self._narrator.read(typed)
         tokens = tokenise(text)
-        whole = Understanding(question, text, tokens, repairs, self._dialogue.interpret(text, tokens, context))
-        if whole.score >= _CLEAR:
-            return whole
-        parts = [p for p in self._parts(whole, context) if p.interpretation.follows or not whole.interpretation.follows]
+        with effort.bounded():
+            effort.affords(len(tokens))
+            whole = Understanding(question, text, tokens, repairs, self._dialogue.interpret(text, tokens, context))
+            if whole.score >= _CLEAR:
+                return whole
+            parts = [p for p in self._parts(whole, context) if p.interpretation.follows or not whole.interpretation.follows]
         return max((whole, *parts), key=lambda u: u.score)
 
     def _parts(self, whole: Understanding, context: Context | None) -> Iterator[Understanding]:
         """The parts of a question that has more than one, each read as if it were all."""
         for part in asking_parts(whole.text, whole.tokens, self._lexicon):
             tokens = tokenise(part)
+            if not effort.affords(len(tokens)):
+                continue
             read = Understanding(whole.typed, part, tokens, whole.repairs, self._dialogue.interpret(part, tokens, context))
             if self.parser.is_yes_no(whole.tokens) and not self.parser.is_yes_no(tokens):
                 continue
