@@ -86,7 +86,8 @@ class Retriever:
         order = np.lexsort((first, -scores))
         names = [self._passages[p] for p in passages[order].tolist()]
         found = zip(order.tolist(), names, scores[order].tolist(), *table[:, order].tolist(), strict=True)
-        return [Found(name, self._document_of[name], score, *features, sentences.get(i, {})) for i, name, score, *features in found]
+        return [Found(name, self._document_of[name], score, dense, window, paraphrase, said_, fact, passage, wording, apparatus, sentences.get(i, {}))
+                for i, name, score, dense, window, paraphrase, said_, fact, passage, wording, apparatus in found]  # fmt: skip
 
     def _near(self, vector: NDArray[np.float32] | None) -> Hits:
         """Units near in meaning that stand in a passage."""
