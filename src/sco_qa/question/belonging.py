@@ -9,8 +9,8 @@ from sco_qa.facts.schema import Schema
 from sco_qa.question.anchoring import RunRows
 from sco_qa.question.asking import Asked, Asker
 from sco_qa.question.context import Turn
-from sco_qa.question.lexicon import Lexicon
-from sco_qa.question.logical_form import Filter, LogicalForm, RowIs, TextHas
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.logical_form import Filter, LogicalForm, RowIs, TextHas, ValueIs
 from sco_qa.question.mentions import MentionKind
 from sco_qa.question.parser import Candidate
 from sco_qa.question.pointing import Pointer
@@ -31,7 +31,7 @@ class Belonging:
         if not self._asker.affirms(asked):
             return False
         inside = asked.leaning.belongs and asked.leaning.has("plural")
-        before = [m for m in asked.mentions if m.kind in (MentionKind.PLACE, MentionKind.NAME)]
+        before = [m for m in asked.mentions if m.kind in (MentionKind.PLACE, MentionKind.NAME) or m.role is Role.OUTSIDER]
         return inside and (bool(before) or self._unknown(asked))
 
     def _unknown(self, asked: Asked) -> bool:
@@ -44,7 +44,11 @@ class Belonging:
         if referent is None:
             return
         candidate = self._asker.read(asked, referent.table)
-        filters: list[Filter] = [f for f in candidate.form.filters if f not in referent.filters]
+        names = self._lexicon.names[referent.table]
+        filters: list[Filter] = [
+            RowIs((), f.values) if isinstance(f, ValueIs) and f.column in names else f  # a name that no row has
+            for f in candidate.form.filters if f not in referent.filters
+        ]  # fmt: skip
         if candidate.missing:
             filters.append(TextHas(self._texts(referent.table), tuple((word.lower(),) for word in candidate.missing)))
         if not filters:
@@ -52,7 +56,7 @@ class Belonging:
         if any(isinstance(f, TextHas) for f in filters) and not self._run(LogicalForm(referent.table, filters=(*referent.filters, *filters))):
             words = [asked.tokens[i].text for i in sorted({*candidate.reading.missing, *candidate.reading.text_tokens})]
             filters = [RowIs((), (" ".join(words),)), *(f for f in filters if not isinstance(f, TextHas))]
-        form = LogicalForm(referent.table, "exists", (*filters, *referent.filters), yes_no=True)
+        form = LogicalForm(referent.table, "exists", (*sorted(filters, key=lambda f: not isinstance(f, RowIs)), *referent.filters), yes_no=True)
         yield replace(self._asker.settled(candidate), form=form, firm=True)
 
     def _texts(self, table: str) -> tuple[str, ...]:
