@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 from sco_qa import Engine
 from sco_qa.answer.reply import Reply
 from sco_qa.errors import BadInput
+from tests.conftest import PAPER
 from tests.reliability.scale import trying
 
-SHORT, SHORT_SECONDS, LONG_SECONDS = 200, 0.1, 0.6
-"""Characters of a question a person types, the time such a one may take, and that of the longest heaps of words."""
+SECONDS, NOISE = 0.1, 1.5
+"""Own processor time that a question of any length may take, and how much longer all of it takes beside other programs on the core."""
+TRIES = 3
+"""What else runs slows one try; what is made only once (a word's nearest, a statement) belongs to the first."""
 INJECTIONS = (
     "'; DROP TABLE exercises; --",
     '" OR 1=1 --',
@@ -167,7 +170,15 @@ LONG = st.builds(
     st.one_of(WORDS, PUNCTUATION, st.text(min_size=1, max_size=9)),
     st.integers(20, 1000),
 )
-QUESTIONS = st.one_of(SENTENCES, SENTENCES, st.text(min_size=1, max_size=1000), LONG).map(lambda text: text[:1000])
+SAID = (PAPER / "paper.md").read_text(encoding="utf-8").split()
+HEAPS = st.lists(st.one_of(WORDS, st.sampled_from(SAID)), min_size=30, max_size=200).map(" ".join)
+PROSE = st.builds(
+    lambda opening, at, size: " ".join([opening, *SAID[at : at + size]]),
+    st.one_of(WORDS, st.just("Which exercises"), st.just("and")),
+    st.integers(0, len(SAID)),
+    st.integers(20, 160),
+)
+QUESTIONS = st.one_of(SENTENCES, SENTENCES, st.text(min_size=1, max_size=1000), LONG, HEAPS, PROSE).map(lambda text: text[:1000])
 MARK = re.compile(r"\[(\d+)]")
 
 
@@ -211,18 +222,16 @@ def check_statement(sql: str) -> None:
 
 def ask(engine: Engine, question: str, context: dict[str, Any] | None = None, **options: Any) -> Reply | None:
     """The reply, or None for a question that is refused; either within its time, counted on this thread alone."""
-    began = time.thread_time()
-    try:
-        reply = engine.ask(question, context=context, **options)
-    except BadInput:
+    took = []
+    while len(took) < TRIES:
         reply = None
-    took, most = time.thread_time() - began, SHORT_SECONDS if len(question) <= SHORT else LONG_SECONDS
-    if took > most:  # once more, without what is made only once
         began = time.thread_time()
         with contextlib.suppress(BadInput):
-            engine.ask(question, context=context, **options)
-        took = time.thread_time() - began
-    assert took <= most, f"{took * 1000:.0f} ms for {question!r}"
+            reply = engine.ask(question, context=context, **options)
+        took.append(time.thread_time() - began)
+        if took[-1] <= SECONDS:
+            break
+    assert min(took) <= SECONDS * NOISE, f"{min(took) * 1000:.0f} ms for {question!r}"
     return reply
 
 

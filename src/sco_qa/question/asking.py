@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from sco_qa.question import editing
 from sco_qa.question.anchoring import RunRows
 from sco_qa.question.context import Turn
+from sco_qa.question.effort import affords
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.text import Token, tokenise
 
-_LONGEST_CUT = 60
+LONGEST_CUT = 60
+"""Words of the longest text that is cut at its joints, or read as leaning on what was said before: people's questions have up to 40."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Asker:
     def alone(self, text: str, tokens: list[Token]) -> tuple[list[Candidate], list[Mention]]:
         mentions = self._parser.mentions(text, tokens)
         alone = self._parser.candidates(tokens, mentions)
-        if len(tokens) > _LONGEST_CUT:  # the parts of so long a text are read on their own
+        if len(tokens) > LONGEST_CUT:  # the parts of so long a text are read on their own
             return alone, mentions
         anchored = [*self._parser.anchored(text, tokens, mentions, self._run), *self._parser.contrasted(text, tokens, mentions, self._run), *self._parser.shared(text, tokens, mentions)]
         if anchored:
@@ -56,6 +58,8 @@ class Asker:
 
     def own(self, asked: Asked) -> list[Candidate]:
         """The resolved question on its own."""
+        if not affords(len(asked.tokens)):
+            return []
         alone, _ = self.alone(asked.text, list(asked.tokens))
         if self.affirms(asked):
             alone = [replace(c, form=replace(c.form, operation="exists", projection=(), yes_no=True)) if c.form.operation == "rows" and not c.form.order else c for c in alone]

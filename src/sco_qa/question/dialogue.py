@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sco_qa.facts.schema import Schema
 from sco_qa.question.anchoring import RunRows
-from sco_qa.question.asking import Asked, Asker
+from sco_qa.question.asking import LONGEST_CUT, Asked, Asker
 from sco_qa.question.belonging import Belonging
 from sco_qa.question.comparing import Comparer
 from sco_qa.question.context import Context, Turn
@@ -61,7 +61,7 @@ class Dialogue:
 
     def interpret(self, text: str, tokens: list[Token], context: Context | None) -> Interpretation:
         """Candidates for the question: on its own when that makes sense, else together with `context`."""
-        if context is None or not context.turns:
+        if context is None or not context.turns or len(tokens) > LONGEST_CUT:
             return Interpretation(*self._asker.alone(text, tokens))
         leaning = self._leaning(text, tokens, context)
         alone, mentions = self._asker.alone(text, tokens)

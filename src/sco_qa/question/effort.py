@@ -1,4 +1,4 @@
-"""How much is read over again for one question: its parts, halves and sides are each read as if they were all of it.
+"""How much is read over again for one question: its parts, halves and sides, and what it means in a conversation.
 
 A question of forty words needs some 150 words read in all; a heap of a thousand characters would need thousands.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-MOST_WORDS = 250
+MOST_WORDS = 200
 _left: ContextVar[int | None] = ContextVar("left", default=None)
 
 

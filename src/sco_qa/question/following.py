@@ -10,6 +10,7 @@ from sco_qa.question import editing
 from sco_qa.question.asking import Asked, Asker
 from sco_qa.question.comparing import Comparer
 from sco_qa.question.context import Turn
+from sco_qa.question.effort import affords
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import DateIs, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas, ValueIs
@@ -199,7 +200,7 @@ class Follower:
 
     def transfer(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
         """"and attacks?": the same times and places of another table."""
-        if not asked.leaning.leads:
+        if not asked.leaning.leads or not affords(len(asked.tokens)):
             return
         alone, _ = self._asker.alone(asked.text, list(asked.tokens))
         for candidate in alone[:2]:
@@ -214,6 +215,8 @@ class Follower:
         for name in (n for n in self._names(turn) if len(n.split()) <= _LONGEST_NAME):
             full = asked.leaning.rest({spans[0]: name})
             tokens = tokenise(full)
+            if not affords(len(tokens)):
+                return
             candidates = self._parser.candidates(tokens, self._parser.mentions(full, tokens))
             spoken_of = asked.tables()
             yield from sorted([c for c in candidates if c.complete], key=lambda c: bool(spoken_of) and c.form.table not in spoken_of)[:1]
