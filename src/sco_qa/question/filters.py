@@ -141,17 +141,23 @@ def flag_filters(reading: Reading) -> list[Filter]:
     return [FlagIs(str(column), negated(reading, m)) for column, m in flags.items()]
 
 
-def absent_filters(reading: Reading) -> list[Filter]:
-    """Text columns that must be empty: "groups without an abbreviation"."""
+def is_had(reading: Reading, mention: Mention, lexicon: Lexicon) -> bool:
+    """"with an abbreviation": a column that only has to be there."""
+    first = mention.first
+    return first > 1 and reading.tokens[first - 1].folded in lexicon.indefinite and reading.tokens[first - 2].folded in lexicon.having
+
+
+def absent_filters(reading: Reading, lexicon: Lexicon) -> list[Filter]:
+    """Text columns that must be empty, or must not: "groups without an abbreviation", "that have an abbreviation"."""
     columns = reading.table.columns
     texts = [m for m in reading.of(Role.COLUMN) if m.column in columns and columns[m.column].type in ("text", "texts", "places")]
-    return [Given(str(m.column), (), True) for m in texts if negated(reading, m)]
+    found = [(m, negated(reading, m)) for m in texts]
+    return [Given(str(m.column), (), flag) for m, flag in found if flag or is_had(reading, m, lexicon)]
 
 
-def outsider_filters(reading: Reading, lexicon: Lexicon) -> list[Filter]:
+def outsider_filters(reading: Reading) -> list[Filter]:
     """Names that are known and that no row has: a closed list does not hold them."""
-    column = lexicon.main.get(reading.table.name)
-    return [ValueIs(column, (str(m.value),), negated(reading, m)) for m in reading.of(Role.OUTSIDER)] if column else []
+    return [RowIs((), (str(m.value),), negated(reading, m)) for m in reading.of(Role.OUTSIDER)]
 
 
 def standing_filters(reading: Reading) -> list[Filter]:

@@ -104,6 +104,9 @@ class Lexicon:
     causal: frozenset[str]
     requests: frozenset[str]
     imperatives: frozenset[str]
+    seconds: frozenset[tuple[str, ...]]
+    spans: frozenset[str]
+    having: frozenset[str]
     ordinals: tuple[str, ...]
     numerals: dict[str, int]
     names: dict[str, tuple[str, ...]]
@@ -264,6 +267,9 @@ def _load() -> Lexicon:
         auxiliaries=frozenset(words["auxiliaries"]),
         objects=frozenset(words["objects"]),
         causal=_stem_set(words["causal"]),
+        seconds=frozenset(tuple(w.split()) for w in words["seconds"]),
+        spans=frozenset(words["spans"]),
+        having=frozenset(words["having"]),
         imperatives=frozenset(words["imperatives"]),
         requests=frozenset(words["requests"]),
         ordinals=tuple(words["ordinals"]),

@@ -14,6 +14,7 @@ from sco_qa.question.reading import Reading
 
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30}
 _REACH = 3
+_PLURAL = "s"
 _APART = 2
 """Words that may stand between a number and what it counts ("12 armed police officers")."""
 
@@ -51,6 +52,8 @@ def counted(reading: Reading, quantity: Mention) -> Mention | None:
     if head is None or not (head.first - quantity.last <= _APART or all(i in reading.function for i in range(quantity.last, head.first))):
         return None
     if head.role not in (Role.NOUN, Role.VALUE):
+        return head
+    if reading.tokens[head.last - 1].folded.endswith(_PLURAL):  # "attacks killed": what they did, and no name for the dead
         return head
     return next((m for m in later if is_number_column(m, reading.table) and m.first == head.last), head)
 
@@ -103,6 +106,7 @@ def _range_test(reading: Reading, number: Mention, lexicon: Lexicon) -> Mention 
     for low, high in itertools.pairwise(numbers):
         joined = high.first - low.last == 1 and reading.tokens[low.last].folded in lexicon.upto
         opened = low.first > 0 and reading.tokens[low.first - 1].folded in lexicon.ranging
+        opened = opened or (joined and reading.tokens[low.last].folded in lexicon.spans)
         if joined and opened and number in (low, high):
             return replace(number, value=">=" if number is low else "<=", role=Role.NUMBER_TEST)
     return None

@@ -44,7 +44,7 @@ class Operations:
             grouped = self._projections.group_by(r)
             draft.form = replace(draft.form, operation="group" if grouped else "count", group_by=grouped)
             return True
-        counts = r.of(Role.COUNT)
+        counts = [] if draft.form.yes_no else r.of(Role.COUNT)
         if counts and (self._is_given(r, counts[0]) or any(m.last == counts[0].first for m in r.of(Role.SUPERLATIVE))):
             return False
         if r.of(Role.AVERAGE) and any(is_number_column(m, r.table) for m in r.of(Role.COLUMN)):
@@ -133,24 +133,32 @@ class Operations:
             draft.unmet.append(" ".join(t.text for t in r.tokens[word.first : word.last]))
             return False
         limit = numbers.limits.get(word.first, 1)
+        skip = self._passed_over(r, word)
         key = self._projections.group_key(r) if measure != WHEN else None
         by_rows = measure is None
         if by_rows and key is None and r.of(Role.VERB) and not r.of(Role.NOUN, Role.VALUE):
             key = self._lexicon.undergoes.get(r.table.name)
         if key and (by_rows or self._directly_before_key(r, word) or not by):
-            order = Order(measure or "count", direction, limit)
+            order = Order(measure or "count", direction, limit, skip)
             draft.form = replace(draft.form, operation="group", group_by=key, measure=measure, order=order)
             return True
         if by_rows:
             measure = self._lexicon.measures[r.table.name].get("size")
             if not measure:
                 return False
-        order = Order(str(measure), direction, limit)
+        order = Order(str(measure), direction, limit, skip)
         if draft.form.yes_no:
             draft.form = replace(draft.form, operation="exists", order=order)
         else:
             draft.form = replace(draft.form, order=order, projection=self._projections.projection(draft, r, used))
         return True
+
+    def _passed_over(self, r: Reading, superlative: Mention) -> int:
+        """How many rank before what is asked for: "the second deadliest", "the runner-up for the longest"."""
+        before = r.tokens[superlative.first - 1].folded if superlative.first else ""
+        if before in self._lexicon.ordinals:
+            return self._lexicon.ordinals.index(before)
+        return int(any(tuple(t.folded for t in r.tokens[i : i + 2]) in self._lexicon.seconds for i in range(superlative.first)))
 
     @staticmethod
     def _definite(r: Reading, mention: Mention) -> bool:

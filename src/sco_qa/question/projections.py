@@ -54,7 +54,7 @@ class Projections:
         columns = r.table.columns
         dated = bool(made.edges(r))
         named = [m for m in r.of(Role.COLUMN) if m.column in columns and columns[m.column].type != "boolean" and not is_number_column(m, r.table)]
-        named = [m for m in named if not negated(r, m) and not (dated and columns[str(m.column)].type == "date")]
+        named = [m for m in named if not negated(r, m) and not made.is_had(r, m, self._lexicon) and not (dated and columns[str(m.column)].type == "date")]
         nouns = [m.first for m in r.of(Role.NOUN, Role.VALUE)]
         if r.of(Role.NOUN):
             named = [m for m in named if r.table.label != f"{{{m.column}}}"]

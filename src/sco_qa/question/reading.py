@@ -131,6 +131,9 @@ class Reader:
         if not any(m.role in (Role.NOUN, Role.VALUE, Role.VERB) and m.score == 1.0 for m in usable):
             usable = [m for m in usable if m.role is not Role.STANDING]
         usable = [m for m in usable if m.first < noun or not self._mentioned_in_passing(m, tokens)]
+        named = {i for m in usable if m.kind is MentionKind.NAME and tokens[m.first].folded.isdigit() for i in range(m.first, m.last)}
+        if named:  # "the 2013–2015 programme": its name is no date
+            usable = [m for m in usable if m.kind is not MentionKind.DATE or not named & set(range(m.first, m.last))]
         if places_as_text:
             usable = [m for m in usable if m.kind is not MentionKind.PLACE or not self.in_text(m, table.name, tokens)]
         for mention in sorted(usable, key=lambda m: (m.first - m.last, -_rank(m), -m.score)):

@@ -36,6 +36,8 @@ class FormBuilder:
         used = set(numbers.used)
         self._operation(draft, reading, numbers, used)
         filters = self._filters(reading, numbers, used, draft)
+        if draft.form.operation == "same":
+            filters = [f for f in filters if not (isinstance(f, ValueIs) and f.column == draft.form.measure)]
         if draft.form.operation == "share":
             filters = self._share_of(draft, reading, numbers, used, filters)
         form = self._without_known(draft.form, filters, reading)
@@ -95,8 +97,8 @@ class FormBuilder:
         filters += made.flag_filters(r)
         filters += made.several_filters(r)
         filters += made.standing_filters(r)
-        filters += made.outsider_filters(r, self._lexicon)
-        filters += made.absent_filters(r)
+        filters += made.outsider_filters(r)
+        filters += made.absent_filters(r, self._lexicon)
         filters += numbers.tests
         told = {draft.form.measure, *draft.form.projection, *(f.column for f in numbers.tests if isinstance(f, NumberIs))}
         given = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table) and m.first not in used and m.column not in told]
