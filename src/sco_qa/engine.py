@@ -102,6 +102,7 @@ class Engine:
         speller = make_speller(rows, gazetteer, lexicon, corpus_words) if abilities.spelling else None
         describer = Describer(schema, Naming(schema, facts))
         executor = Executor(index.facts, Compiler(index.facts, schema, gazetteer), schema, gazetteer)
+        authors = frozenset(s for d in index.documents.values() for s in stems(str(d.metadata.get("author", ""))))
         narrator = Narrator.of(index.documents.values())
         understander = make_understander(schema, gazetteer, rows, similarity, speller, describer, lambda form: executor.run(form).rows, narrator)
         long_names = {str(r["abbreviation"]): str(r["expansion"]) for r in facts["abbreviations"].values() if r["expansion"]}
@@ -115,7 +116,7 @@ class Engine:
             refuser=Refuser(describer, executor.run),
             retriever=Retriever(index, index.documents, models["ranking"], dense=abilities.dense, lexical=abilities.lexical),
             submit=index.embedder.submit if abilities.dense else None,
-            evidence=EvidenceReader(lexicon, similarity, index.lexical.idf, frozenset(t.stem for w in corpus_words for t in tokenise(w))),
+            evidence=EvidenceReader(lexicon, similarity, index.lexical.idf, frozenset(t.stem for w in corpus_words for t in tokenise(w)), authors),
             lists=ListReader(schema, lexicon, understander.parser, index.topics, index.topic_vectors, similarity, long_names, subject, narrator),
             kind=kind,
             decider=Decider(models, lexicon, understander.parser),

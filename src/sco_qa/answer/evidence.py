@@ -45,9 +45,11 @@ class Evidence:
 class EvidenceReader:
     """Measures evidence."""
 
-    def __init__(self, lexicon: Lexicon, similarity: WordSimilarity | None, idf: Callable[[str], float], corpus: frozenset[str]) -> None:
-        """`corpus` holds the stems of all words of the corpus."""
+    def __init__(self, lexicon: Lexicon, similarity: WordSimilarity | None, idf: Callable[[str], float], corpus: frozenset[str],
+                 authors: frozenset[str] = frozenset()) -> None:  # fmt: skip
+        """`corpus` holds the stems of all words of the corpus, `authors` those of who wrote it."""
         self._lexicon = lexicon
+        self._about = lexicon.about | authors
         self._similarity = similarity
         self._idf = idf
         self._corpus = corpus
@@ -55,7 +57,7 @@ class EvidenceReader:
 
     def content(self, tokens: Sequence[Token]) -> list[Token]:
         """Words that carry what is asked about."""
-        return [t for i, t in enumerate(tokens) if not self._lexicon.is_function(tokens, i) and t.stem not in self._lexicon.about]
+        return [t for i, t in enumerate(tokens) if not self._lexicon.is_function(tokens, i) and t.stem not in self._about]
 
     def measure(self, tokens: Sequence[Token], found: Sequence[Found], passage: Passage | None, sentence: str) -> Evidence:
         """Evidence in the first passage found and its best sentence."""

@@ -18,8 +18,9 @@ from sco_qa.facts.schema import Schema
 from sco_qa.index.lists import GROUPED, ListTopic
 from sco_qa.question import effort
 from sco_qa.question.clauses import asking_parts
+from sco_qa.question.item_places import item_places
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import WHEN, NumberIs, TextHas
+from sco_qa.question.logical_form import NumberIs, TextHas
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.narrator import Narrator
 from sco_qa.question.parser import Candidate, Parser
@@ -124,38 +125,13 @@ class ListReader:
             accounted = words.accounts(tokens)
             sizes = [m for m in numbers if m.value == len(words.topic.items)]
             accounted |= {i: 1.0 for m in sizes for i in range(m.first, m.last)}
-            ranks = self._ranks(words, tokens, mentions)
+            ranks = item_places(self._schema.tables[words.topic.table], words, tokens, mentions, self._lexicon)
             accounted |= dict.fromkeys((i for i, _ in ranks), 1.0)
             if any(m.role in _UNHELD and not any(i in accounted for i in range(m.first, m.last)) for m in mentions):
                 continue
             if not self._counts(words, tokens, mentions, asked):
                 continue
             yield _Fit(words, accounted, cosine, agrees, bool(sizes), tuple(test for _, test in ranks if test))
-
-    def _ranks(self, words: TopicWords, tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[int, NumberIs | None]]:
-        """"the first two", "the last", "the third": the words that say so, and what they ask of an item's place."""
-        column = next((n for n, c in self._schema.tables[words.topic.table].columns.items() if c.type == "number"), None)
-        if column is None:
-            return []
-        found: list[tuple[int, NumberIs | None]] = []
-        size = len(words.topic.items)
-        for mention in mentions:
-            if mention.role is Role.SUPERLATIVE and mention.value[1] == WHEN and self._before_items(words, tokens, mention.last):
-                number = next((m for m in mentions if m.kind is MentionKind.NUMBER and m.first == mention.last), None)
-                n = int(number.value) if number else 1
-                test = NumberIs(column, "<=", n) if mention.value[0] == "asc" else NumberIs(column, ">", size - n)
-                found += [(i, test if i == mention.first else None) for i in range(mention.first, number.last if number else mention.last)]
-        ordinals = self._lexicon.ordinals
-        for i, token in enumerate(tokens):
-            if token.folded in ordinals[1:] and self._before_items(words, tokens, i + 1):
-                found.append((i, NumberIs(column, "=", ordinals.index(token.folded) + 1)))
-        return found
-
-    def _before_items(self, words: TopicWords, tokens: Sequence[Token], i: int) -> bool:
-        """Whether what stands at `i`, or behind a number there, names items of the list."""
-        at = i + 1 if i < len(tokens) and tokens[i].folded in self._lexicon.numerals else i
-        kinds = [self._kinds[k] for k in (*words.kinds, ANY)]
-        return at < len(tokens) and any((tokens[at].stem,) in kind.words for kind in kinds)
 
     def _counts(self, words: TopicWords, tokens: Sequence[Token], mentions: Sequence[Mention], asked: Mapping[str, tuple[int, int]]) -> bool:
         """Whether what "how many" asks for, if it does, are the items of the list."""

@@ -276,6 +276,8 @@ class Parser:
             score -= _POINTLESS
         score -= _IDLE * len(idle_columns(draft.form, reading))
         score -= _UNMET * len(draft.unmet) + (_TEXT_PENALTY if reading.text else 0.0)
+        if draft.form.operation == "share" and reading.missing:
+            score -= _POINTLESS  # a share of what is not understood is a share of something else
         if draft.form.operation != "share" and self._wants_share(reading):
             draft.unmet.append(reading.tokens[reading.of(Role.SHARE)[0].first].text)
             score -= _UNMET

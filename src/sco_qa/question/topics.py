@@ -76,6 +76,7 @@ class TopicWords:
         names = [s for short, full in long_names.items() if short in topic.name and not {*stems(short)} <= subject for s in stems(full)]
         self._add([(s,) for s in around if s in content] + [(s,) for s in names], _AROUND)
         self._add(((s,) for s in stems(topic.name) if s in content), _NAMED)
+        self._item_words = frozenset(w for k in (*sorted(self.kinds), ANY) for w in kinds[k].words)
         self._key = self._named_by(subject) | (frozenset(names) - common if names else frozenset())
         self.items = [frozenset(s for s in stems(item) if s in content) for item in topic.items]
 
@@ -115,6 +116,10 @@ class TopicWords:
                 if near:
                     found[i] = _NEAR * near
         return found
+
+    def calls_items(self, word: str) -> bool:
+        """Whether a stem names the items of the list."""
+        return (word,) in self._item_words
 
     def items_with(self, word: str) -> frozenset[int]:
         """Items in which a stem stands."""
