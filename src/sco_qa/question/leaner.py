@@ -148,7 +148,7 @@ class Leaner:
         if match is None:
             return None
         kind, last = match.kind, match.last
-        if kind in ("next", "previous") and last < end and not self._lexicon.is_function(tokens, last):
+        if kind in ("next", "previous") and last < end and not self._lexicon.is_function(tokens, last) and not self._row(tokens, last, end):
             return None
         following = tokens[last].folded if last < len(tokens) else ""
         if kind in _PRONOUNS and (self._self_reference(following) or self._counts(tokens, last, match.count)):
@@ -163,6 +163,11 @@ class Leaner:
         if tokens[i].folded not in self._words["more"]["words"] or i + 1 >= end or (i and tokens[i - 1].folded in ("the", "each")):
             return False
         return any(s.role in (Role.NOUN, Role.VALUE) for s in self._lexicon.phrases.get((tokens[i + 1].stem,), ()))
+
+    def _row(self, tokens: Sequence[Token], at: int, end: int) -> bool:
+        """"the next statement", not "the next statement after that of March"."""
+        noun = any(s.role is Role.NOUN for s in self._lexicon.phrases.get((tokens[at].stem,), ()))
+        return noun and not any(t.folded in self._words["prepositions"]["kept"] for t in tokens[at + 1 : end])
 
     def _counts(self, tokens: Sequence[Token], last: int, count: int | None) -> bool:
         """"the three observers", "the two deadliest": a number of something named, or a rank."""
