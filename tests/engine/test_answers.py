@@ -17,6 +17,12 @@ LOOKUPS = [
     ("What is the ISBN?", "text", ["978-91-86635-42-8"]),
     ("Where was the paper printed?", "text", ["Singapore"]),
     ("On which page does the section on challenges begin?", "number", ["19"]),
+    ("need the isbn for my citation", "text", ["978-91-86635-42-8"]),
+    ("Does the paper tell us when Turkey became a dialogue partner?", "date", ["2012-06"]),
+    ("a consul of China was killed in 2002, which country was that in", "place", ["Kyrgyzstan"]),
+    ("where is the world uighur youth congress active", "place", ["Tajikistan"]),
+    ("What part of the Eurasian land mass belongs to SCO members?", "text", ["three-fifths of the Eurasian continent"]),
+    ("fax no. of the european distributor", "text", ["+46-86403370"]),
     ("Who called the SCO a dog that does not bark?", "person", ["Quentin Peel"]),
 ]
 LISTS = [
@@ -26,6 +32,10 @@ LISTS = [
     ("Which countries are dialogue partners?", ["Belarus", "Sri Lanka", "Turkey"]),
     ("Which terrorist groups are active in Tajikistan?", ["United Tajik Opposition (UTO)", "World Uyghur Youth Congress", "East Turkistan Information Center"]),
     ("Which exercises were not held in China?", ["Peace Mission-2007", "Volgograd Anti-terror-2008", "Antiterror-2009", "Peace Mission-2010", "Peace Mission-2012", "Vostok Anti-terror-2006"]),
+    ("Which Peace Mission editions fell in an even year?", ["Peace Mission-2010", "Peace Mission-2012"]),
+    ("manoeuvres of a fortnight or more", ["Volgograd Anti-terror-2008", "Peace Mission-2010"]),
+    ("SELECT exercises WHERE year = 2010 OR year = 2011", ["Peace Mission-2010", "Tianshan-2-2011"]),
+    ("who set up the sco along with china", ["Kazakhstan", "Kyrgyzstan", "Russia", "Tajikistan", "Uzbekistan"]),
     ("What challenges does the paper name?", ["Members Have Different Goals", "Conflicts Among Member States", "An Imperfect Structure", "A Lack of Practical Cooperation"]),
 ]  # fmt: skip
 NUMBERS = [

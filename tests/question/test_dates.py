@@ -26,6 +26,10 @@ RANGES = [
     ("q3 of 2004", "2004-07-01", "2004-09-30"),
     ("the first half of 2009", "2009-01-01", "2009-06-30"),
     ("late 2009", "2009-09-01", "2009-12-31"),
+    ("in 2008 and after", "2008-01-01", "9999-12-31"),
+    ("2006 or earlier", "0001-01-01", "2006-12-31"),
+    ("before or in 2005", "0001-01-01", "2005-12-31"),
+    ("year = 2010", "2010-01-01", "2010-12-31"),
     ("the 2000s", "2000-01-01", "2009-12-31"),
 ]
 
@@ -38,6 +42,11 @@ def test_expression_covers_these_days(expression: str, start: str, end: str) -> 
 def test_a_month_without_a_year_is_that_month_of_every_year() -> None:
     assert read_dates("in August") == Dates(months=(8,))
     assert read_dates("between March and May") == Dates(months=(3, 4, 5))
+
+
+@pytest.mark.parametrize(("expression", "parity"), [("in an even year", 0), ("odd-numbered years", 1)])
+def test_every_other_year_is_said_by_its_parity(expression: str, parity: int) -> None:
+    assert read_dates(expression) == Dates(parity=parity)
 
 
 @pytest.mark.parametrize("text", ["you may ask", "march on", "three drills", ""])

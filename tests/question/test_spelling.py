@@ -3,6 +3,7 @@
 import pytest
 
 from sco_qa.question.spelling import Speller, apply
+from sco_qa.world.shorthand import Shorthand
 
 SPELLER = Speller(["Tajikistan", "exercise", "exercises", "Kashgar"], {"happened": 1, "which": 2, "where": 3}, frozenset({"happened", "which", "where", "were", "held", "drill"}))
 
@@ -17,6 +18,20 @@ SPELLER = Speller(["Tajikistan", "exercise", "exercises", "Kashgar"], {"happened
 )
 def test_misspelt_words_are_read_as_their_neighbours(typed: str, read: str) -> None:
     assert apply(typed, SPELLER.repairs(typed)) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("attacks with a double-digit toll", "attacks with a between 10 and 99 toll"),
+        ("sg's reaction", "secretary's reaction"),
+        ("what does u.t.o. stand for", "what does u.t.o. stand for"),
+        ("u-boat", "u-boat"),
+    ],
+)
+def test_shorthand_is_written_out_where_it_stands_alone(typed: str, read: str) -> None:
+    speller = Speller([], {}, frozenset(), Shorthand({"u": "you", "sg": "secretary"}, {}, {"double digit": "between 10 and 99"}))
+    assert apply(typed, speller.written_out(typed)) == read
 
 
 @pytest.mark.parametrize("text", ["which drill", "ZXQV", "a1b2", "xyzzyplugh"])

@@ -161,6 +161,8 @@ class Compiler:
             month_from, month_to = (sa.cast(sa.func.substr(day, 6, 2), sa.Integer) for day in (first, last))
             conditions.append(sa.or_(*(sa.and_(month_from <= m, month_to >= m) for m in filter_.months)))
             conditions.append(precision >= _MONTH)
+        if filter_.parity is not None:
+            conditions.append(sa.cast(sa.func.substr(first, 1, 4), sa.Integer) % 2 == filter_.parity)
         if filter_.day is not None:
             from_day, to_day = (sa.cast(sa.func.substr(day, 9, 2), sa.Integer) for day in (first, last))
             conditions.append(sa.and_(from_day <= filter_.day, to_day >= filter_.day))

@@ -50,6 +50,8 @@ def say_period(filter_: DateIs) -> str:
         if filter_.day:
             return f"on {names} {filter_.day}{years}"
         return f"{'' if names.startswith('from ') else 'in '}{names}{years}"
+    if filter_.parity is not None:
+        return f"in {'odd' if filter_.parity else 'even'} years"
     return _interval(filter_.start, filter_.end)
 
 

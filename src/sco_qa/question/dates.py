@@ -34,6 +34,8 @@ class Dates:
     end: str = LAST_DAY
     months: tuple[int, ...] = ()
     day: int | None = None
+    parity: int | None = None
+    """0: even years only, 1: odd ones."""
 
     @property
     def exact(self) -> bool:
@@ -155,6 +157,9 @@ class _Points(Transformer[Token, Dates]):
     def part(self, items: list[Token | Dates]) -> Dates:
         return month_days(int(self._values(items, "YEAR")[0]), *_PARTS[self._values(items, "PART")[0]])
 
+    def parity(self, items: list[Token | Dates]) -> Dates:
+        return Dates(parity=int(self._values(items, "PARITY")[0].startswith("odd")))
+
     def decade(self, items: list[Token | Dates]) -> Dates:
         year = int(re.sub(r"\D", "", str(items[0])))
         return Dates(f"{year:04}-01-01", f"{year + 9:04}-12-31")
@@ -192,15 +197,15 @@ class _Points(Transformer[Token, Dates]):
 _ATOM = re.compile(
     r"(19|20)\d\d|\d{1,2}(st|nd|rd|th)?|q[1-4]|h[12]|s|"
     r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)|"
-    r"(spring|summer|winter)(time)?|autumn|fall|twenty|thirty|"
+    r"(spring|summer|winter)(time)?|autumn|fall|twenty|thirty|even|odd|years?|"
     r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|(ten|eleven|twelf|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)th|(twent|thirt)ieth"
 )
 _GLUE = frozenset(
-    ["between", "and", "from", "to", "until", "till", "through", "thru", "in", "on", "during", "throughout", "within", "of", "at", "for", "the", "after", "later", "than", "following", "post", "postdating", "predating", "dated", "more", "recent", "newer", "past", "before", "prior", "earlier", "pre", "preceding", "older", "since", "starting", "beginning", "up", "by", "end", "or", "onwards", "onward", "as", "including", "year", "years", "quarter", "half", "first", "second", "third", "fourth", "last", "early", "mid", "late", "start", "middle"]
+    ["between", "and", "from", "to", "until", "till", "through", "thru", "in", "on", "during", "throughout", "within", "of", "at", "for", "the", "after", "later", "than", "following", "post", "postdating", "predating", "dated", "with", "forward", "more", "recent", "newer", "past", "before", "prior", "earlier", "pre", "preceding", "older", "since", "starting", "beginning", "up", "by", "end", "or", "onwards", "onward", "as", "including", "year", "years", "quarter", "half", "first", "second", "third", "fourth", "last", "early", "mid", "late", "start", "middle", "even", "odd", "numbered", "calendar", "a", "an", "going", "back", "upto", "before", "earlier"]
 )
-_LEADS = _GLUE - {"and", "or", "to", "than", "year", "years", "of"} | {"of"}
-_DEFINITE = re.compile(r"(19|20)\d\d|0\d$|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter")
-_TAILS = frozenset({"onwards", "onward", "later", "after", "on"})
+_LEADS = _GLUE - {"a", "an", "numbered", "calendar", "going", "back", "with", "forward", "and", "or", "to", "than", "year", "years", "of"} | {"of"}
+_DEFINITE = re.compile(r"(19|20)\d\d|0\d$|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|even$|odd$")
+_TAILS = frozenset({"onwards", "onward", "later", "after", "on", "before", "earlier", "forward", "inclusive"})
 
 
 @lru_cache(maxsize=1)

@@ -33,7 +33,7 @@ def place_filters(places: Sequence[Mention], reading: Reading, gazetteer: Gazett
     """Places joined: a place and what contains it mean the inner one; several side by side mean any of them."""
     filters: list[Filter] = []
     for wanted in (False, True):
-        names = list(dict.fromkeys(m.value for m in places if negated(reading, m) is wanted))
+        names = list(dict.fromkeys(m.value for m in places if (negated(reading, m) or _beside(reading, m)) is wanted))
         inner = [n for n in names if not any(n != other and gazetteer.contains(n, other) for other in names)]
         if inner:
             both = len(inner) > 1 and (bool(reading.of(Role.EVERY)) or any(m.value == WHEN for m in reading.of(Role.EQUAL)) or (not wanted and _compounded(places, reading)))
@@ -47,8 +47,14 @@ def _compounded(places: Sequence[Mention], reading: Reading) -> bool:
     return any(a.last == b.first and reading.tokens[b.first].start - reading.tokens[a.last - 1].end <= 1 for a, b in itertools.pairwise(ordered))
 
 
+def _beside(reading: Reading, place: Mention) -> bool:
+    """"who founded it together with China": of rows that have one place each, the others are meant."""
+    lists = any(column.type == "places" for column in reading.table.columns.values())
+    return not lists and any(m.value == "beside" and m.last == place.first for m in reading.of(Role.EVERY))
+
+
 def date_filter(dates: Dates, is_negated: bool = False, anchor: str | None = None) -> DateIs:
-    return DateIs(dates.start, dates.end, dates.months, dates.day, is_negated, anchor)
+    return DateIs(dates.start, dates.end, dates.months, dates.day, is_negated, anchor, parity=dates.parity)
 
 
 def edges(reading: Reading) -> dict[int, str]:
@@ -72,13 +78,14 @@ def date_filters(reading: Reading) -> list[Filter]:
     if reading.table.when == ("since",) and not any(m.column in reading.table.columns for m in reading.of(Role.COLUMN)):
         found = [(m, _at_start(f)) for m, f in found]
     yearless = _joined_months([f for _, f in found if f.months])
-    dated = [f for _, f in found if not f.months]
+    alternate = [f for _, f in found if f.parity is not None]
+    dated = [f for _, f in found if not f.months and f.parity is None]
     if yearless and dated:
-        return [replace(yearless[0], start=dated[0].start, end=dated[0].end)]
+        return [replace(yearless[0], start=dated[0].start, end=dated[0].end), *alternate]
     periods = _joined_periods(dated)
     if len(periods) > 1 and all(p.start != FIRST_DAY and p.end != LAST_DAY and not p.negated and p.edge == periods[0].edge for p in periods):
-        return [*yearless, AnyOf(tuple(periods))]
-    return [*yearless, *periods]
+        return [*yearless, *alternate, AnyOf(tuple(periods))]
+    return [*yearless, *alternate, *periods]
 
 
 def _joined_months(periods: Sequence[DateIs]) -> list[DateIs]:
@@ -121,6 +128,10 @@ def value_filters(values: Sequence[Mention], reading: Reading, lexicon: Lexicon)
 def _listed_with(reading: Reading, value: Mention, noun: Mention, lexicon: Lexicon) -> bool:
     """"treaties and documents": a kind named beside the thing as such does not narrow it."""
     first, second = sorted((value, noun), key=lambda m: m.first)
+    tokens = reading.tokens
+    around = [*tokens[max(0, value.first - 3) : value.first], *tokens[value.last : value.last + 1]]
+    if tokens[value.last - 1].folded.endswith("s") and noun.first < value.first and any(t.folded in lexicon.listings for t in around):
+        return True
     between = [t.folded for t in reading.tokens[first.last : second.first]]
     return 1 <= len(between) <= 2 and between[0] in lexicon.joining
 

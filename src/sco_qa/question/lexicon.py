@@ -87,6 +87,7 @@ class Lexicon:
     prepositions: frozenset[str]
     single: frozenset[str]
     joining: frozenset[str]
+    listings: frozenset[str]
     indefinite: frozenset[str]
     openers: frozenset[str]
     ranging: frozenset[str]
@@ -131,7 +132,7 @@ class Lexicon:
     def is_function(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a word of a question only carries grammar, politeness or talk about asking."""
         stem = tokens[i].stem
-        if stem in self.personal and any(t.folded in self.persons for t in tokens[max(0, i - _REACH) : i]):
+        if stem in self.personal and ((i == 0 and tokens[i].folded.startswith(stem)) or any(t.folded in self.persons for t in tokens[max(0, i - _REACH) : i])):
             return True
         return stem in self.grammar or stem in self.asking
 
@@ -188,6 +189,8 @@ def _operator_senses(operators: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
     for name, role in _OPERATORS.items():
         for word in operators[name]["words"]:
             yield word, Sense(role)
+    for word in operators["every"]["beside"]:
+        yield word, Sense(Role.EVERY, value="beside")
     for word in operators["negation"]["behind"]:
         yield word, Sense(Role.NEGATION, value="behind")
     for word in operators["plural_countries"]["one"]:
@@ -253,6 +256,7 @@ def _load() -> Lexicon:
         prepositions=frozenset(words["prepositions"]),
         single=frozenset(words["single"]),
         joining=frozenset(words["joining"]),
+        listings=frozenset(words["listings"]),
         indefinite=frozenset(words["indefinite"]),
         openers=frozenset(words["openers"]),
         ranging=frozenset(words["ranging"]),

@@ -41,6 +41,7 @@ class DateIs:
     negated: bool = False
     anchor: str | None = None
     edge: str | None = None
+    parity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

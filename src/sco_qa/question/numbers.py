@@ -38,6 +38,11 @@ def is_number_column(mention: Mention, table: Table) -> bool:
     return mention.role is Role.COLUMN and mention.column in number_columns(table)
 
 
+def _counts_things(mention: Mention, table: Table) -> bool:
+    """"the six countries": places of the rows, which a number tells the number of; it tests nothing."""
+    return mention.role in (Role.COLUMN, Role.ASK) and (mention.column in table.where or mention.value in ("country", "city"))
+
+
 def near(mentions: Sequence[Mention], mention: Mention, after: int, before: int) -> Mention | None:
     """The nearest of `mentions` that starts at most `after` tokens behind, or ends at most `before` tokens ahead of, a mention."""
     behind = [m for m in mentions if 0 <= m.first - mention.last <= after]
@@ -85,19 +90,32 @@ def read_numbers(reading: Reading, lexicon: Lexicon) -> NumberUse:
             continue
         test = near(reading.of(Role.NUMBER_TEST), number, 0, 1)
         if test is None:
+            test = _test_behind_unit(reading, number)
+        if test is None:
             test = _range_test(reading, number, lexicon)
         head = counted(reading, number)
         if test is None and head and head.role in (Role.NOUN, Role.VALUE) and head.first - number.last <= 1:
             continue
+        if test is None and head and head.first == number.last and _counts_things(head, table):
+            use.unused.append(number.first)
+            continue
         measure = near([m for m in measures if m.first != number.first], number, 2, _REACH)
         _add_test(use, reading, number.value, test, measure, duration, number, lexicon)
     for test in reading.of(Role.NUMBER_TEST):
-        unit = near(reading.of(Role.UNIT), test, 1, -1)
-        single = unit is not None and any(t.folded in lexicon.single for t in reading.tokens[test.last : unit.first])
+        behind = reading.tokens[test.first].folded in lexicon.choices  # "a week or more"
+        unit = near(reading.of(Role.UNIT), test, -1, 0) if behind else near(reading.of(Role.UNIT), test, 1, -1)
+        span = range(0) if unit is None else range(max(0, unit.first - 1), unit.first) if behind else range(test.last, unit.first)
+        single = any(reading.tokens[i].folded in lexicon.single for i in span)
         if unit and single and duration and not any(test.last <= n.first <= unit.first for n in reading.kind(MentionKind.NUMBER)):
             use.tests.append(NumberIs(duration, test.value, _DAYS[unit.value]))
             use.used |= {unit.first, test.first}
     return use
+
+
+def _test_behind_unit(reading: Reading, number: Mention) -> Mention | None:
+    """"two weeks or more", "50 dead or over": a test behind what the number counts."""
+    unit = next((m for m in reading.mentions if m.first == number.last and (m.role is Role.UNIT or is_number_column(m, reading.table))), None)
+    return next((m for m in reading.of(Role.NUMBER_TEST) if unit and m.first == unit.last), None)
 
 
 def _range_test(reading: Reading, number: Mention, lexicon: Lexicon) -> Mention | None:

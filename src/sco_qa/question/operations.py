@@ -23,7 +23,12 @@ class Operations:
     def share(self, draft: Draft, r: Reading, used: set[int]) -> bool:
         """A part in percent: of the rows, or of what a number column of theirs adds up to."""
         columns = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table)]
-        if not r.of(Role.SHARE) or not (r.of(Role.NOUN, Role.VALUE) or columns) or draft.form.yes_no:
+        shares = r.of(Role.SHARE)
+        if not shares or draft.form.yes_no or not (r.of(Role.NOUN, Role.VALUE) or columns):
+            return False
+        of_that = r.tokens[shares[0].last - 1].folded in self._lexicon.prepositions
+        if of_that and not columns and counted(r, shares[0]) is None:  # a part of something else
+            draft.unmet.append(" ".join(t.text for t in r.tokens[shares[0].first : shares[0].last]))
             return False
         used.update(m.first for m in columns)
         draft.form = replace(draft.form, operation="share", measure=columns[0].column if columns else None)
@@ -119,7 +124,9 @@ class Operations:
         return True
 
     def _is_head(self, mention: Mention, r: Reading) -> bool:
-        """Whether a column is what is asked for, not a condition: nothing that names rows stands before it."""
+        """Whether a column is what is asked for, not a condition: nothing that names rows stands before it, and nothing else is asked."""
+        if any(m.role is Role.ASK and m.value in GROUPS and any(t.folded in self._lexicon.question_words for t in r.tokens[m.first : m.last]) for m in r.mentions):
+            return False
         return not any(m.first < mention.first and (m.role in (Role.NOUN, Role.ASK, Role.VALUE)) for m in r.mentions if m is not mention)
 
     def superlative(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> bool:

@@ -124,11 +124,9 @@ class Parser:
         for split in splits(tokens, self._lexicon, dated):
             if not affords(len(tokens)):
                 break
-            event = self._part(text, tokens[slice(*split.after)])
-            if not event or not event[0].tolerable:
-                continue
             head = self._part(text, tokens[slice(*split.before)])
-            if not head:
+            event = self._part(text, tokens[slice(*split.after)]) or self._placed(text, tokens[slice(*split.after)], head)
+            if not event or not head or not event[0].tolerable:
                 continue
             period = single_period(split.relation, run(event[0].form))
             if self._reacts(event[0], head[0], split):
@@ -243,6 +241,11 @@ class Parser:
         start, end = tokens[0].start, tokens[-1].end
         own = tokenise(text[start:end])
         return self._reader.read(table, own, self.mentions(text[start:end], own))
+
+    def _placed(self, text: str, tokens: list[Token], head: Sequence[Candidate]) -> list[Candidate]:
+        """"after Beslan, which attack": a place alone stands for what of that sort happened there."""
+        reading = self._read_part(self._schema.tables[head[0].form.table], text, tokens) if head else None
+        return [self.candidate(reading, False)] if reading and reading.kind(MentionKind.PLACE) and not reading.missing else []
 
     def _part(self, text: str, tokens: list[Token]) -> list[Candidate]:
         """Candidates for a stretch of a question on its own."""

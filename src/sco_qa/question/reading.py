@@ -34,6 +34,8 @@ _BESIDE = 3
 _CONTRACTED = 2
 _TELLING_RUN = 3
 """Words in a row that a question and a row's name must share to tell rows with the same words apart."""
+_ALTERNATIVES_APART = 0.05
+"""Rows that hold one or another of two words ("industrial or nuclear") are as good, however surely each is said."""
 _NAME_PREFERENCE = 0.1
 """A word in what names a row says more than one in its other text."""
 _WORDS = 20_000
@@ -147,9 +149,9 @@ class Reader:
         return reading
 
     def in_text(self, mention: Mention, table: str, tokens: Sequence[Token]) -> bool:
-        """Whether the words of a place stand in a table's text."""
+        """Whether the words of a place stand in a table's text, or another form of its name does ("of China", "Chinese")."""
         rows = self._rows.tables[table]
-        return all(token.stem in rows.rows_with for token in tokens[mention.first : mention.last])
+        return any(s in rows.rows_with for s in self._place_stems.get(mention.value, ())) or all(token.stem in rows.rows_with for token in tokens[mention.first : mention.last])
 
     def _usable(self, mention: Mention, table: Table, rows: TableRows, tokens: Sequence[Token]) -> bool:
         if mention.kind is MentionKind.PLACE:
@@ -234,8 +236,8 @@ class Reader:
     def _tests_number(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """"longer than a week" tests a number; "longer than Peace Mission-2007" compares two things."""
         around = list(tokens[mention.last : mention.last + 2])
-        if tokens[mention.first].folded == "or":
-            around.append(tokens[mention.first - 1])
+        if tokens[mention.first].folded in self._lexicon.joining or mention.last == len(tokens):
+            around += tokens[max(0, mention.first - 2) : mention.first]
         units = [s.role is Role.UNIT for t in around for s in self._lexicon.phrases.get((t.stem,), ())]
         return any(units) or any(t.folded[0].isdigit() or t.folded in self._lexicon.numerals for t in around)
 
@@ -244,7 +246,8 @@ class Reader:
         if mention.last - mention.first > 1 or mention.first == 0 or mention.value not in ("where", "when", "who"):
             return False
         senses = self._lexicon.phrases.get((tokens[mention.first - 1].stem,), ())
-        return any(s.role is Role.NOUN and s.table == table for s in senses)
+        heads = (Role.NOUN, Role.COLUMN) if mention.value == "where" else (Role.NOUN,)
+        return any(s.role in heads and s.table == table for s in senses)
 
     def _match_text(self, reading: Reading, rows: TableRows, words: Words) -> None:
         """Find the rows whose text has most of the words left over; proper ones match only as they are."""
@@ -263,7 +266,8 @@ class Reader:
             for row, score in per_row.items():
                 scores[row] = scores.get(row, 0.0) + score
         best = max(scores.values(), default=0.0)
-        tied = {row for row, score in scores.items() if score >= best - 1e-9}
+        apart = _ALTERNATIVES_APART if any(m.first - 1 in found and m.last in found for m in reading.of(Role.ALTERNATIVE)) else 1e-9
+        tied = {row for row, score in scores.items() if score >= best - apart}
         rows_kept = self._same_wording(reading, rows, tied)
         if rows_kept != tied:
             reading.known_rows = tuple(sorted(rows_kept))

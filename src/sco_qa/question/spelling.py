@@ -18,6 +18,9 @@ _MOST_UNKNOWN = 24
 """Different words looked for; each look compares it with all words there are."""
 _WORD = re.compile(r"[<>]=?|[≤≥]|%|[\w/&'’]+")
 _APOSTROPHE = str.maketrans("", "", "'’")
+_POSSESSIVE = re.compile(r"['’]s$")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+"""Letters with stops are initials ("u.t.o.") and no shorthand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Speller:
         self._preferred = sorted(self._display)
         self._others = [w for w in common if len(w) >= _SHORTEST and w not in self._display]
         self._shorthand = shorthand or Shorthand({}, {})
+        spaced = [re.escape(p).replace(r"\ ", r"[\s-]+") for p in sorted(self._shorthand.phrases, key=len, reverse=True)]
+        self._phrases = re.compile(rf"\b(?:{'|'.join(spaced)})\b" if spaced else r"(?!)", re.IGNORECASE)
         self._nearest = lru_cache(maxsize=20_000)(self._search)
 
     def known(self, word: str) -> bool:
@@ -58,16 +63,32 @@ class Speller:
 
     def written_out(self, text: str) -> list[Repair]:
         """Shorthand and what it stands for."""
-        found, previous = [], ""
+        found = [Repair(m.start(), m.end(), m.group(), self._shorthand.phrases[" ".join(re.split(r"[\s-]+", m.group().lower()))]) for m in self._phrases.finditer(text)]
+        kept = [(r.start, r.end) for r in found] + [m.span() for m in _INITIALS.finditer(text)]
+        previous = ""
         for match in _WORD.finditer(text):
             word = match.group().lower()
-            read = self._shorthand.words.get(word.translate(_APOSTROPHE)) if not (match.group().isupper() and len(word) > 1) else None
+            hyphened = text[match.end() : match.end() + 1] == "-" and text[match.end() + 1 : match.end() + 2].isalpha()
+            if hyphened or any(start < match.end() and match.start() < end for start, end in kept):
+                previous = word
+                continue
+            read = self._short(match.group())
             after, before = self._shorthand.after.get(word, ("", frozenset()))
             read = after if previous in before else read
             if read:
                 found.append(Repair(match.start(), match.end(), match.group(), read))
             previous = word
         return found
+
+    def _short(self, typed: str) -> str | None:
+        """What a shorthand word is read as, a possessive with its ending; capitals are initials and none."""
+        if typed.isupper() and len(typed) > 1:
+            return None
+        read = self._shorthand.words.get(typed.lower().translate(_APOSTROPHE))
+        own = _POSSESSIVE.sub("", typed.lower())
+        if read is None and own != typed.lower() and len(own) > 1 and own in self._shorthand.words:
+            return f"{self._shorthand.words[own]}'s"
+        return read
 
     def repairs(self, text: str) -> list[Repair]:
         """One repair for each misspelt word that has a near neighbour, as long as there are no more than a question has."""

@@ -16,6 +16,7 @@ from sco_qa.question.anchoring import RunRows
 from sco_qa.question.clauses import asking_parts
 from sco_qa.question.context import Context
 from sco_qa.question.dialogue import Dialogue, Interpretation
+from sco_qa.question.frames import unframed
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.narrator import Narrator
@@ -73,8 +74,9 @@ class Understander:
         self._speller = speller
 
     def read(self, question: str, context: Context | None = None) -> tuple[str, list[Repair]]:
-        """The question with its spelling repaired, in full where it only names another thing, and the repairs."""
+        """The question with its spelling repaired, without what it stands in, in full where it only names another thing, and the repairs."""
         text, repairs = self._speller.read(question) if self._speller else (question, [])
+        text = unframed(text)
         return self._dialogue.restated(text, tokenise(text), context), repairs
 
     def understand(self, question: str, context: Context | None, read: tuple[str, list[Repair]] | None = None) -> Understanding:

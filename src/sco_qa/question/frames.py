@@ -1,0 +1,49 @@
+"""What a question stands in: what it is for ("for my essay"), and that it is put ("does the paper say who …").
+
+Both belong to the asker and not to what is asked. The words are those of world/words.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+
+@lru_cache(maxsize=1)
+def _frames() -> tuple[re.Pattern[str], ...]:
+    words: dict[str, Any] = tomllib.loads(resources.files("sco_qa.world").joinpath("words.toml").read_text(encoding="utf-8"))
+    frames = words["frames"]
+    grammar = [w for name in ("objects", "choosers", "auxiliaries", "persons", "articles", "prepositions") for w in words[name]]
+    stops, asked = _any([*grammar, *frames["stops"]]), _any([*words["objects"], *words["choosers"]])
+    ends = rf"(?!(?:{stops})\b|(?:{_any(frames['commands'])})\s+\w)"  # "for my essay list all drills", but "for my reading list"
+    thing = rf"{ends}(?:[^\W\d_][\w'’-]*\s+{ends}){{0,2}}[^\W\d_][\w'’-]*"
+    return (
+        re.compile(rf"\b(?:{_any(frames['before'])})\s+(?:{_any(frames['owners'])})\s+{thing}\s*[,:;]?", re.IGNORECASE),
+        re.compile(rf"\bfor\s+(?:a|an|some|this|the)\s+(?:[^\W\d_]+\s+)?(?:{_any(frames['texts'])})\b(?!\s+(?:of|on|about|by)\b)\s*[,:;]?", re.IGNORECASE),
+        re.compile(rf"^(?:do|does|did)\s+(?:{_any(frames['sources'])})\s+(?:{_any(frames['saying'])})\s+(?=(?:{asked})\b)", re.IGNORECASE),
+    )
+
+
+def unframed(text: str) -> str:
+    """The question without what it stands in; as it is, where that is all.
+
+    >>> unframed("need the ISBN for my reference list")
+    'need the ISBN'
+    >>> unframed("For a term paper: which drills were held in 2009?")
+    'which drills were held in 2009?'
+    >>> unframed("Does the paper tell us when Mongolia joined?")
+    'when Mongolia joined?'
+    """
+    for pattern in _frames():
+        rest = " ".join(pattern.sub(" ", text).split()).strip(" ,:;")
+        if rest != text and len(rest.split()) > 1:
+            text = re.sub(r"\s+([?.!])", r"\1", rest)
+    return text
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: -len(w)))
