@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sco_qa.answer.confidence import load_models
+from sco_qa.answer.deciding import with_wants
 from sco_qa.answer.question_kind import KINDS, KindModel, fit_kind_model
 from sco_qa.evaluation.calibration import Example, fit_ranking
 
@@ -52,3 +54,14 @@ def test_the_ranking_learns_the_feature_that_sets_the_right_passage_apart() -> N
     weights = dict(zip(ranking.names, ranking.weights, strict=True))
     assert weights["told"] > 1
     assert weights["constant"] == pytest.approx(0, abs=1e-3)
+
+
+def test_a_question_fully_understood_is_doubted_less_for_what_those_near_to_it_want() -> None:
+    """Unanswerable questions about a thing are near to answerable ones about it: "how many tanks took part in …", "when was …"."""
+    structured = load_models()["structured"]
+    plain = dict.fromkeys(structured.names, 0.0) | {"coverage": 1.0, "coverage_squared": 1.0, "exact": 1.0, "exact_coverage": 1.0, "margin": 1.0, "agrees": 1.0}
+    fall = {}
+    for certain in (0.0, 1.0):
+        wanted, unwanted = (structured(with_wants(plain | {"certain": certain}, {"passage": 0.0, "none": none})) for none in (0.0, 0.8))
+        fall[certain] = wanted - unwanted
+    assert 0 < fall[1.0] < fall[0.0]

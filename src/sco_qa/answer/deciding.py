@@ -56,6 +56,7 @@ def with_wants(features: Mapping[str, float], kind: Mapping[str, float]) -> dict
         "reason_given": passage * features["causal"],
         "reason_unsaid": none * features["causal"],
         "covered_unsaid": none * features["coverage"],
+        "certain_unsaid": none * features["certain"],
     }
 
 
@@ -96,6 +97,7 @@ class Decider:
             }
             exact = attempt.features["exact"]
             attempt.features["exact_coverage"] = exact * candidate.coverage
+            attempt.features["certain"] = exact * float(candidate.complete)
             attempt.features["settled"] = exact * float(attempt.hollow and candidate.complete)
             attempt.features = with_wants(attempt.features, kind)
             attempt.confidence = self._structured(attempt.features)
@@ -108,7 +110,7 @@ class Decider:
             "demands": float(asked.demands_fact),
             "unmet": min(2, len(best.missing) + len(best.unmet)) / 2 if best else 0.0,
             "named": float(best is not None and bool(best.reading.kind(MentionKind.NAME))),
-            "complete": float(best is not None and best.complete),
+            "certain": float(best is not None and best.complete),
         }
         return with_wants(features, kind)
 
