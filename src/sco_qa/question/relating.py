@@ -29,13 +29,13 @@ class Relater:
         """"the statement on it", "on the earlier one": rows of another table at the place and time of a row before."""
         tables = asked.tables() - {turn.form.table}
         rows = self._pointed_row(asked, turn) if tables else []
-        if not rows:
-            return
         for table in sorted(tables):
             yield from self._at(asked, table, rows, turn)
 
     def _at(self, asked: Asked, table: str, rows: Sequence[Row], turn: Turn) -> Iterator[Candidate]:
-        """Rows of a table at the place and time of a row of another."""
+        """Rows of a table at the place and time of a row of another; none where the row is of an older index."""
+        if not rows:
+            return
         places = places_of(rows[0], self._schema.tables[turn.form.table].where)
         start, end = str(rows[0]["when_from"] or ""), str(rows[0]["when_to"] or "")
         candidate = self._asker.read(asked, table)
