@@ -299,6 +299,9 @@ STRANGE_CONTEXTS: list[dict[str, Any]] = [
     {"form": {"table": "exercises"}, "rows": ["exercises-999"], "labels": ["?"], "values": ["x"], "kind": "list"},
     {"form": {"table": "exercises", "projection": ["gone"]}, "rows": [], "labels": [], "values": [], "kind": ""},
     {"count": 1},
+    {"turns": None},
+    {"form": {"table": ["exercises"]}, "rows": [], "labels": [], "values": [], "kind": ""},
+    {"form": [], "rows": [], "labels": [], "values": [], "kind": ""},
 ]
 
 

@@ -30,12 +30,14 @@ class Turn:
                 "kind": self.kind, "answered": self.answered}  # fmt: skip
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Turn | None:
-        """None for a turn that another version wrote and this one cannot read."""
+    def from_json(cls, data: dict[str, Any], schema: Schema) -> Turn | None:
+        """None for a turn that another version wrote and this one cannot read, or whose form the schema does not know."""
         try:
             form = LogicalForm.from_json(data["form"])
+            if not form.fits(schema):
+                return None
             return cls(form, tuple(data["rows"]), tuple(data["labels"]), tuple(data["values"]), data["kind"], data.get("answered", True))
-        except (KeyError, TypeError):
+        except (KeyError, TypeError, ValueError, AttributeError):
             return None
 
 
@@ -62,6 +64,6 @@ class Context:
     @classmethod
     def from_json(cls, data: dict[str, Any] | None, schema: Schema) -> Context | None:
         """The inverse of `as_json`; None where there is nothing to go on from. Turns that `schema` does not know are left out."""
-        turns = tuple(t for t in map(Turn.from_json, (data or {}).get("turns", ())) if t and t.form.fits(schema))
+        turns = tuple(t for each in (data or {}).get("turns") or () if (t := Turn.from_json(each, schema)))
         asked = str((data or {}).get("asked", ""))
         return cls(turns, bool((data or {}).get("lost")), asked) if turns or asked else None
