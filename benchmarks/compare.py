@@ -4,7 +4,8 @@
 
 PYTHON is the interpreter of an environment with benchmarks/rivals/requirements.txt. Every system gets the same questions, all
 different, in turns of a few, so that what else the machine does falls on all alike; no answer comes from a cache unless the
-line says so. Processor time is the server's own, which a busy machine changes less than the clock's. Writes
+line says so. Processor time is the system's own. Torch's threads wait by spinning, so that on a busy machine bare `encode`
+takes many times what it takes on a quiet one: there its line with one thread is the fair one to compare with. Writes
 benchmarks/results/compare.json and its part of docs/performance.md.
 """
 
@@ -113,10 +114,12 @@ def measure(rivals: Path, count: int) -> dict[str, Any]:
         cached, caching, _ = stack.enter_context(sco_qa(folder, cache=10_000))
         theirs, their = stack.enter_context(txtai(rivals, folder, passages, model_folder()))
         encode = stack.enter_context(worker(rivals, "encode.py", [model], folder))
+        single = stack.enter_context(worker(rivals, "encode.py", [model], folder, {"OMP_NUM_THREADS": "1"}))
         chain = stack.enter_context(worker(rivals, "langchain_pipeline.py", [str(passages), model], folder))
         one = _one_client(
             {
                 "SentenceTransformer.encode (torch), bare": (lambda q, into: into.milliseconds.append(encode.ask(q)), encode.pid),
+                "the same with one thread": (lambda q, into: into.milliseconds.append(single.ask(q)), single.pid),
                 "sco-qa, whole answer over HTTP": (_over_http(port, ask_request), process.pid),
                 "txtai hybrid search over HTTP": (_over_http(theirs, search_request), their.pid),
                 "LangChain hybrid retrieval, in process": (lambda q, into: into.milliseconds.append(chain.ask(q)), chain.pid),

@@ -100,8 +100,8 @@ class Worker:
 
 
 @contextmanager
-def worker(python: Path, script: str, arguments: Sequence[str], folder: Path) -> Iterator[Worker]:
+def worker(python: Path, script: str, arguments: Sequence[str], folder: Path, environment: Mapping[str, str] = {}) -> Iterator[Worker]:
     """A rival that runs in process: `script` under benchmarks/rivals."""
     command = [str(python), "-W", "ignore", str(RIVALS / script), *arguments]
-    with running(command, folder / f"{script}.log") as process:
+    with running(command, folder / f"{script}.log", environment) as process:
         yield Worker(process)
