@@ -38,6 +38,26 @@ LISTS = [
 ]
 
 
+GROUPS = [
+    ("Which years saw more than two attacks?", ["2002", "2004", "2009"]),
+    ("years with at least three attacks in Russia", ["2004", "2009"]),
+    ("Which countries had only one attack?", ["Kazakhstan"]),
+    ("countries that hosted at least two exercises", ["China", "Kazakhstan", "Russia", "Tajikistan"]),
+    ("Which countries hosted at least two exercises lasting more than 5 days?", ["China", "Kazakhstan", "Russia"]),
+    ("Which cities were attacked more than once?", ["Kashgar", "Moscow"]),
+    ("In which month did more than one exercise start?", ["August", "September"]),
+    ("Which years had more than ten attacks?", []),
+    ("How many countries had more than one attack?", ["5"]),
+    ("Did any year have more than three attacks?", ["yes"]),
+    ("Is there a year with more than ten attacks?", ["no"]),
+]
+
+
+@pytest.mark.parametrize(("question", "keys"), GROUPS)
+def test_groups_by_how_many_rows_they_have(question: str, keys: list[str], engine: Engine) -> None:
+    assert sorted(engine.ask(question).answer.values) == keys
+
+
 @pytest.mark.parametrize(("question", "number"), NUMBERS)
 def test_counts_and_shares(question: str, number: str, engine: Engine) -> None:
     assert engine.ask(question).answer.values == (number,)

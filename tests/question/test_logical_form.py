@@ -2,7 +2,7 @@
 
 import json
 
-from sco_qa.question.logical_form import DateIs, LogicalForm, NumberIs, Order, PlaceIs, RowIs, TextHas, ValueIs
+from sco_qa.question.logical_form import DateIs, Having, LogicalForm, NumberIs, Order, PlaceIs, RowIs, TextHas, ValueIs
 
 
 def test_a_form_is_the_same_after_a_trip_through_json() -> None:
@@ -17,6 +17,7 @@ def test_a_form_is_the_same_after_a_trip_through_json() -> None:
         group_by="country",
         alternatives=(PlaceIs(("China",)), PlaceIs(("Russia",))),
         yes_no=True,
+        having=Having(">=", 2),
     )  # fmt: skip
     assert LogicalForm.from_json(json.loads(json.dumps(form.as_json()))) == form
 

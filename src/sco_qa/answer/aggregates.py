@@ -121,7 +121,7 @@ def groups(scene: Scene) -> Answer | None:
     """Rows gathered by a key, with their number or their total."""
     found, form, table = scene.found, scene.form, scene.table
     if not found.groups:
-        return None
+        return _no_group(scene) if form.having else None
     by_id = {row["id"]: row for row in found.rows}
     keys = [_key(group.key, str(form.group_by)) for group in found.groups]
     held = [[by_id[i] for i in group.ids if i in by_id] for group in found.groups]
@@ -132,7 +132,19 @@ def groups(scene: Scene) -> Answer | None:
     top = form.order is not None and form.order.limit is not None
     kind: Kind = "list" if not top or len(keys) > 1 else "date" if form.group_by in ("year", "month") else "place"
     text = _top(scene, keys, held) if top else _per_key(scene, keys, held)
+    if form.having and form.yes_no:
+        return Answer("boolean", f"{text}.", ("yes",), AnswerTable(columns, lines, cited))
+    if form.having and form.distinct:
+        return Answer("number", f"{text}.", (str(len(keys)),), AnswerTable(columns, lines, cited))
     return Answer(kind, f"{text}.", tuple(keys), AnswerTable(columns, lines, cited))
+
+
+def _no_group(scene: Scene) -> Answer:
+    """That no group has as many rows as asked for."""
+    text = f"No {scene.describer.groups(scene.form, singular=True)} in what the paper {scene.phrases.lists}."
+    if scene.form.yes_no:
+        return Answer("boolean", text, ("no",))
+    return Answer("number", text, ("0",)) if scene.form.distinct else Answer("list", text, ())
 
 
 def _measure(scene: Scene) -> str:
@@ -157,4 +169,8 @@ def _top(scene: Scene, keys: list[str], held: list[list[Row]]) -> str:
 
 def _per_key(scene: Scene, keys: list[str], held: list[list[Row]]) -> str:
     said = [f"{key} {grouped(g.value)}{scene.marks(rows, _GREATEST)}" for key, g, rows in zip(keys, scene.found.groups, held, strict=True)]
-    return f"{scene.describer.describe(scene.form)}: {joined(said)}"
+    form = scene.form
+    head = scene.describer.describe(form)
+    if form.having and (form.yes_no or form.distinct):
+        head = f"{'Yes:' if form.yes_no else capital(count_word(len(keys)))} {scene.describer.groups(form, singular=len(keys) == 1)}"
+    return f"{head}: {joined(said)}"

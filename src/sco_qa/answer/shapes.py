@@ -31,7 +31,8 @@ def shape_of(form: LogicalForm) -> tuple[LogicalForm, list[Any]]:
     """
     values: list[Any] = []
     filters = tuple(_shape(f, values) for f in form.filters)
-    return LogicalForm(form.table, form.operation, filters, (), form.measure, form.distinct, form.order, form.group_by), values
+    having = replace(form.having, value=_slot(form.having.value, values)) if form.having else None  # type: ignore[arg-type]  # as SQLAlchemy takes it
+    return LogicalForm(form.table, form.operation, filters, (), form.measure, form.distinct, form.order, form.group_by, having=having), values
 
 
 def _shape(filter_: Filter, values: list[Any]) -> Filter:

@@ -17,6 +17,7 @@ from sco_qa.question.logical_form import (
     Filter,
     FlagIs,
     Given,
+    Having,
     LogicalForm,
     NumberIs,
     Order,
@@ -96,7 +97,7 @@ class Compiler:
             .select_from(source)
             .where(key.is_not(None), *self._conditions(form))
             .group_by(key)
-            .having(value.is_not(None))
+            .having(value.is_not(None), *([_compares(sa.func.count(), form.having)] if form.having else []))
             .subquery()
         )
         order = form.order
@@ -170,10 +171,7 @@ class Compiler:
 
     @_condition.register
     def _(self, filter_: NumberIs, table: sa.Table) -> Condition:
-        column = table.c[filter_.column]
-        tests = {">": column > filter_.value, ">=": column >= filter_.value, "<": column < filter_.value,
-                 "<=": column <= filter_.value, "=": column == filter_.value}  # fmt: skip
-        return tests[filter_.operator]
+        return _compares(table.c[filter_.column], filter_)
 
     @_condition.register
     def _(self, filter_: ValueIs, table: sa.Table) -> Condition:
@@ -230,6 +228,11 @@ class Compiler:
     @staticmethod
     def _text_columns(table: Table) -> tuple[str, ...]:
         return tuple(name for name, column in table.columns.items() if column.type == "text")
+
+
+def _compares(number: sa.ColumnElement[Any], test: NumberIs | Having) -> Condition:
+    operators = {">": number.__gt__, ">=": number.__ge__, "<": number.__lt__, "<=": number.__le__, "=": number.__eq__}
+    return operators[test.operator](test.value)
 
 
 LIMITLESS = 1_000_000

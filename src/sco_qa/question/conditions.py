@@ -29,7 +29,7 @@ from sco_qa.question.logical_form import (
 from sco_qa.question.naming import Naming
 from sco_qa.question.text import stem
 
-_TESTS = {">": "more than", ">=": "at least", "<": "fewer than", "<=": "at most", "=": "exactly"}
+TESTS = {">": "more than", ">=": "at least", "<": "fewer than", "<=": "at most", "=": "exactly"}
 _OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 _ORDER: tuple[type, ...] = (ValueIs, RowIs, PlaceIs, DateIs, FlagIs, Several, NumberIs, TextHas, Given, AnyOf, Shares)
 _ANCHORED = re.compile(r"^same (\w+) ")
@@ -141,7 +141,7 @@ class Conditions:
         column = self._naming.phrases[table].column(filter_.column)
         operator = _OPPOSITE.get(filter_.operator, filter_.operator) if filter_.negated else filter_.operator
         unit = f" {column.unit[filter_.value != 1]}" if column.unit else ""
-        test = "" if operator == "=" and not column.unit else f"{_TESTS[operator]} "
+        test = "" if operator == "=" and not column.unit else f"{TESTS[operator]} "
         said = column.test.format(f"{test}{number(filter_.value)}{unit}")
         return f"not {said}" if filter_.negated and operator == "=" else said
 

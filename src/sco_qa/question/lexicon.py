@@ -86,6 +86,7 @@ class Lexicon:
     partings: frozenset[str]
     prepositions: frozenset[str]
     single: frozenset[str]
+    repeats: dict[str, int]
     joining: frozenset[str]
     listings: frozenset[str]
     indefinite: frozenset[str]
@@ -255,6 +256,7 @@ def _load() -> Lexicon:
         partings=frozenset(words["partings"]),
         prepositions=frozenset(words["prepositions"]),
         single=frozenset(words["single"]),
+        repeats=dict(words["repeats"]),
         joining=frozenset(words["joining"]),
         listings=frozenset(words["listings"]),
         indefinite=frozenset(words["indefinite"]),

@@ -143,11 +143,20 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Having:
+    """Groups whose number of rows compares so with `value`."""
+
+    operator: NumberOperator
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class LogicalForm:
     """A question, understood.
 
     `projection` names the columns asked for (empty: the rows themselves); `measure` is the number column an aggregate runs
-    over (None: the rows are counted); `group_by` a column, "year" or "month"; `alternatives` are the sides of a comparison, or what is said of "every" row.
+    over (None: the rows are counted); `group_by` a column, "year" or "month"; `having` keeps groups by their number of rows, and
+    `distinct` then counts them; `alternatives` are the sides of a comparison, or what is said of "every" row.
     """
 
     table: str
@@ -160,6 +169,7 @@ class LogicalForm:
     group_by: str | None = None
     alternatives: tuple[Filter, ...] = ()
     yes_no: bool = False
+    having: Having | None = None
 
     def with_filters(self, *filters: Filter) -> LogicalForm:
         return replace(self, filters=filters)
@@ -183,7 +193,7 @@ class LogicalForm:
                 continue
             if field.name in ("filters", "alternatives"):
                 value = [_plain(f) for f in value]
-            elif isinstance(value, Order):
+            elif isinstance(value, Order | Having):
                 value = asdict(value)
             data[field.name] = value
         return data
@@ -196,6 +206,8 @@ class LogicalForm:
             data[name] = tuple(_filter(f) for f in data.get(name, ()))
         if data.get("order"):
             data["order"] = Order(**data["order"])
+        if data.get("having"):
+            data["having"] = Having(**data["having"])
         data["projection"] = tuple(data.get("projection", ()))
         return cls(**data)
 

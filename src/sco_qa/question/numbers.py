@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sco_qa.facts.schema import Table
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import WHEN, NumberIs
+from sco_qa.question.logical_form import WHEN, Having, NumberIs
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.reading import Reading
 
@@ -27,6 +27,10 @@ class NumberUse:
     limits: dict[int, int] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
     unused: list[int] = field(default_factory=list)
+    having: tuple[int, Having] | None = None
+    """How many rows a group must have, and where the question says so."""
+    having_tests: list[NumberIs] = field(default_factory=list)
+    """What the same number tests where there are no groups."""
 
 
 def number_columns(table: Table) -> list[str]:
@@ -79,7 +83,7 @@ def measured_column(reading: Reading, lexicon: Lexicon, by: str | None, word: Me
 
 def read_numbers(reading: Reading, lexicon: Lexicon) -> NumberUse:
     """Tests ("more than 50 dead", "longer than a week") and limits ("the three deadliest")."""
-    use = NumberUse()
+    use = NumberUse(having=_having(reading, lexicon))
     table = reading.table
     measures = [m for m in reading.mentions if is_number_column(m, table) or m.role is Role.UNIT]
     duration = lexicon.measures[table.name].get("duration")
@@ -100,7 +104,10 @@ def read_numbers(reading: Reading, lexicon: Lexicon) -> NumberUse:
             use.unused.append(number.first)
             continue
         measure = near([m for m in measures if m.first != number.first], number, 2, _REACH)
+        before = len(use.tests)
         _add_test(use, reading, number.value, test, measure, duration, number, lexicon)
+        if use.having and use.having[0] == number.first:
+            use.having_tests += use.tests[before:]
     for test in reading.of(Role.NUMBER_TEST):
         behind = reading.tokens[test.first].folded in lexicon.choices  # "a week or more"
         unit = near(reading.of(Role.UNIT), test, -1, 0) if behind else near(reading.of(Role.UNIT), test, 1, -1)
@@ -116,6 +123,21 @@ def _test_behind_unit(reading: Reading, number: Mention) -> Mention | None:
     """"two weeks or more", "50 dead or over": a test behind what the number counts."""
     unit = next((m for m in reading.mentions if m.first == number.last and (m.role is Role.UNIT or is_number_column(m, reading.table))), None)
     return next((m for m in reading.of(Role.NUMBER_TEST) if unit and m.first == unit.last), None)
+
+
+def _having(reading: Reading, lexicon: Lexicon) -> tuple[int, Having] | None:
+    """A number of rows, not of a quantity of theirs ("more than two attacks"), or how often they happened ("at least twice")."""
+    tests = reading.of(Role.NUMBER_TEST)
+    for number in reading.kind(MentionKind.NUMBER):
+        head = counted(reading, number)
+        if head and head.role in (Role.NOUN, Role.VALUE) and head.first - number.last <= _APART:
+            test = near(tests, number, 0, 1)
+            return number.first, Having(test.value if test else "=", number.value)
+    for i, token in enumerate(reading.tokens):
+        if token.folded in lexicon.repeats and reading.of(Role.NOUN, Role.VALUE, Role.VERB):
+            test = next((m for m in tests if m.last == i or m.first == i + 1), None)
+            return i, Having(test.value if test else "=", lexicon.repeats[token.folded])
+    return None
 
 
 def _range_test(reading: Reading, number: Mention, lexicon: Lexicon) -> Mention | None:

@@ -182,6 +182,21 @@ class Operations:
         draft.form = replace(draft.form, operation="group", group_by=key)
         return True
 
+    def having(self, draft: Draft, r: Reading, numbers: NumberUse) -> bool:
+        """Groups by how many rows they have: "years with more than two attacks", "cities attacked twice"."""
+        key = self._projections.group_key(r)
+        heads = [m for m in r.mentions if (m.role is Role.ASK and m.value in GROUPS) or m.role is Role.COLUMN]
+        if numbers.having is None or not key or not heads or heads[0].first > numbers.having[0] or r.of(Role.SUPERLATIVE, Role.GROUP):
+            return False
+        nouns = [m for m in r.of(Role.NOUN, Role.VALUE) if m.last <= heads[0].first]
+        if nouns:
+            return False
+        numbers.tests[:] = [t for t in numbers.tests if t not in numbers.having_tests]
+        numbers.unused[:] = [i for i in numbers.unused if i != numbers.having[0]]
+        counted_ = key if r.of(Role.COUNT) and not draft.form.yes_no else None
+        draft.form = replace(draft.form, operation="group", group_by=key, distinct=counted_, having=numbers.having[1])
+        return True
+
     def order(self, draft: Draft, r: Reading) -> None:
         orders = r.of(Role.ORDER)
         if orders and r.table.when:

@@ -239,7 +239,7 @@ class Reader:
         if tokens[mention.first].folded in self._lexicon.joining or mention.last == len(tokens):
             around += tokens[max(0, mention.first - 2) : mention.first]
         units = [s.role is Role.UNIT for t in around for s in self._lexicon.phrases.get((t.stem,), ())]
-        return any(units) or any(t.folded[0].isdigit() or t.folded in self._lexicon.numerals for t in around)
+        return any(units) or any(t.folded[0].isdigit() or t.folded in self._lexicon.numerals or t.folded in self._lexicon.repeats for t in around)
 
     def _is_relative(self, mention: Mention, tokens: Sequence[Token], table: str) -> bool:
         """"incidents where …": a relative pronoun behind a noun asks for nothing."""

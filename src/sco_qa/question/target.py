@@ -64,6 +64,8 @@ class FormBuilder:
     def _operation(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> None:
         """The most telling operation that the question asks for; else its rows, or columns of them."""
         sides, operations = self._comparisons, self._operations
+        if operations.having(draft, r, numbers):
+            return
         if sides.same(draft, r, used) or sides.compare(draft, r, used) or sides.choice(draft, r, used) or operations.share(draft, r, used) or operations.count(draft, r, numbers, used):
             return
         if operations.aggregate(draft, r, used) or operations.superlative(draft, r, numbers, used) or operations.grouped(draft, r, used):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sco_qa.question.conditions import with_the
+from sco_qa.question.conditions import TESTS, with_the
 from sco_qa.question.english import capital, count_word, joined, ordinal_word
 from sco_qa.question.logical_form import WHEN, Filter, LogicalForm, NumberIs, PlaceIs, RowIs, ValueIs
 from sco_qa.question.phrases import ColumnPhrases
@@ -153,6 +153,9 @@ class Describer(Subjects):
     def _grouped(self, form: LogicalForm) -> str:
         spoken = self.phrases(form.table)
         key = spoken.column(form.group_by).noun
+        if form.having:
+            said = self.groups(form, singular=form.yes_no)
+            return f"is there a {said}?" if form.yes_no else f"number of {said}" if form.distinct else said
         if form.order and form.order.limit:
             one = form.order.limit == 1
             head = f"{key[0]}" if one else f"the {count_word(form.order.limit)} {key[1]}"
@@ -163,6 +166,13 @@ class Describer(Subjects):
         column = spoken.column(form.measure)
         rows = f" {column.of} {self.subject(form)}" if form.filters else ""
         return f"{'total ' if column.of == 'of' else ''}{column.noun[0]} per {key[0]}{rows}"
+
+    def groups(self, form: LogicalForm, singular: bool = False) -> str:
+        """"years with more than two attacks": the groups that a number of rows keeps."""
+        assert form.having is not None
+        key = self.phrases(form.table).column(form.group_by).noun[not singular]
+        n = count_word(int(form.having.value))
+        return f"{key} with {TESTS[form.having.operator]} {n} {self.subject(form, singular=form.having.value == 1)}"
 
     def _compared(self, form: LogicalForm) -> str:
         sides = self.sides(form)
