@@ -35,6 +35,10 @@ LISTS = [
     ("Runner-up for the longest exercise?", ["Peace Mission-2010"]),
     ("Which member country was hit most often?", ["Russia"]),
     ("Which got hit least?", ["Kazakhstan"]),
+    ("Exercises in 2003 and 2005", ["Combine-2003", "Peace Mission-2005"]),
+    ("Exercises between 2003 and 2005", ["Combine-2003", "Peace Mission-2005"]),
+    ("exercises in 2007 and 2009", ["Antiterror-2009", "Peace Mission-2007", "Peace Mission-2009"]),
+    ("Exercises in August 2005 and June 2012", ["Peace Mission-2005", "Peace Mission-2012"]),
 ]
 
 

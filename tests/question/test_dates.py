@@ -59,6 +59,16 @@ def test_two_dates_apart_are_two_mentions() -> None:
     assert [m.dates.start[:4] for m in find_dates(text, tokenise(text))] == ["2004", "2005"]
 
 
+@pytest.mark.parametrize("text", ["in 2006 and 2008", "May 2006 and July 2008", "in 2006, and in 2008"])
+def test_and_joins_two_dates_and_spans_nothing(text: str) -> None:
+    assert [m.dates.start[:4] for m in find_dates(text, tokenise(text))] == ["2006", "2008"]
+
+
+@pytest.mark.parametrize("text", ["between 2006 and 2008", "from 2006 to 2008", "from 2006 and 2008", "2006–2008"])
+def test_what_opens_a_span_covers_what_lies_between(text: str) -> None:
+    assert [(m.dates.start, m.dates.end) for m in find_dates(text, tokenise(text))] == [("2006-01-01", "2008-12-31")]
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_an_error(text: str) -> None:
     for mention in find_dates(text, tokenise(text)):

@@ -175,6 +175,11 @@ class _Points(Transformer[Token, Dates]):
             return Dates(months=tuple(range(first.months[0], last.months[-1] + 1))) if first.months and last.months else last
         return Dates(min(first.start, last.start), max(first.end, last.end))
 
+    def pair(self, items: list[Token | Dates]) -> Dates | None:
+        """"2006 and 2008" are two dates; "March and May 2004" share their year."""
+        first, last = (i for i in items if isinstance(i, Dates))
+        return self.span(items) if last.exact and not first.exact else None
+
     def months(self, items: list[Token | Dates]) -> Dates:
         return Dates(months=tuple(_month(m) for m in self._values(items, "MONTH")))
 
@@ -190,8 +195,8 @@ class _Points(Transformer[Token, Dates]):
     def until(self, items: list[Token | Dates]) -> Dates:
         return Dates(end=self.during(items).end) if not self.during(items).months else self.during(items)
 
-    def start(self, items: list[Token | Dates]) -> Dates:
-        return self.during(items)
+    def start(self, items: list[Token | Dates]) -> Dates | None:
+        return next((i for i in items if isinstance(i, Dates)), None)
 
 
 _ATOM = re.compile(

@@ -8,7 +8,7 @@ from sco_qa.question import filters as made
 from sco_qa.question.comparisons import Comparisons
 from sco_qa.question.draft import Draft
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import Filter, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas, ValueIs
+from sco_qa.question.logical_form import AnyOf, Filter, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas, ValueIs
 from sco_qa.question.mentions import MentionKind
 from sco_qa.question.negations import idle_negations
 from sco_qa.question.numbers import NumberUse, is_number_column, read_numbers
@@ -113,5 +113,5 @@ class FormBuilder:
             filters.append(r.text)
         places = [m for m in r.kind(MentionKind.PLACE) if m.first not in used]
         filters += made.place_filters(places, r, self._gazetteer)
-        filters += [f for f in made.date_filters(r) if f not in draft.form.alternatives]
+        filters += [f for f in made.date_filters(r) if not set(f.filters if isinstance(f, AnyOf) else (f,)) <= set(draft.form.alternatives)]
         return filters
