@@ -57,6 +57,11 @@ GROUPS = [
 ]
 
 
+def test_alternatives_with_commas_are_one_condition(engine: Engine) -> None:
+    form = engine.ask("Attacks on the president, a minister or a consul", explain=True).explanation["candidates"][0]["logical_form"]  # type: ignore[index]
+    assert [len(f["terms"]) for f in form["filters"]] == [1]
+
+
 @pytest.mark.parametrize(("question", "keys"), GROUPS)
 def test_groups_by_how_many_rows_they_have(question: str, keys: list[str], engine: Engine) -> None:
     assert sorted(engine.ask(question).answer.values) == keys

@@ -300,16 +300,19 @@ class Reader:
         return closest if best >= _TELLING_RUN and len(closest) == 1 else tied
 
     def _joined(self, reading: Reading, terms: list[tuple[int, tuple[str, ...]]]) -> list[tuple[str, ...]]:
-        """Terms with "or" between them are one term."""
+        """Terms with "or" between them, or commas and then "or", are one term."""
         joined: list[tuple[str, ...]] = []
-        previous = None
-        for i, words in terms:
-            between = range(i if previous is None else previous + 1, i)
-            if any(reading.claimed.get(j) is not None and reading.claimed[j].role is Role.ALTERNATIVE for j in between):
-                joined[-1] = tuple(dict.fromkeys((*joined[-1], *words)))
+        listed = False
+        for at in range(len(terms) - 1, -1, -1):
+            i, words = terms[at]
+            after = terms[at + 1][0] if at + 1 < len(terms) else i
+            either = any(reading.claimed.get(j) is not None and reading.claimed[j].role is Role.ALTERNATIVE for j in range(i + 1, after))
+            parted = any(reading.tokens[j].start - reading.tokens[j - 1].end > 1 for j in range(i + 1, after + 1))
+            listed = either or (listed and parted)
+            if listed:
+                joined[0] = tuple(dict.fromkeys((*words, *joined[0])))
             else:
-                joined.append(words)
-            previous = i
+                joined.insert(0, words)
         return joined
 
     def _row_words(self, words: Words, i: int) -> Mapping[str, float]:
