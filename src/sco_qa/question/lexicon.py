@@ -85,6 +85,7 @@ class Lexicon:
     parted: frozenset[str]
     partings: frozenset[str]
     prepositions: frozenset[str]
+    origins: frozenset[str]
     single: frozenset[str]
     repeats: dict[str, int]
     joining: frozenset[str]
@@ -255,6 +256,7 @@ def _load() -> Lexicon:
         parted=frozenset(words["parted"]),
         partings=frozenset(words["partings"]),
         prepositions=frozenset(words["prepositions"]),
+        origins=frozenset(words["origins"]),
         single=frozenset(words["single"]),
         repeats=dict(words["repeats"]),
         joining=frozenset(words["joining"]),

@@ -137,7 +137,8 @@ class Reader:
         if named:  # "the 2013–2015 programme": its name is no date
             usable = [m for m in usable if m.kind is not MentionKind.DATE or not named & set(range(m.first, m.last))]
         if places_as_text:
-            usable = [m for m in usable if m.kind is not MentionKind.PLACE or not self.in_text(m, table.name, tokens)]
+            said = {i for m in usable if m.kind is MentionKind.PLACE and self.in_text(m, table.name, tokens) for i in range(m.first, m.last)}
+            usable = [m for m in usable if m.first not in said or (m.kind is not MentionKind.PLACE and m.score == 1.0)]  # a name is near to nothing else
         for mention in sorted(usable, key=lambda m: (m.first - m.last, -_rank(m), -m.score)):
             if not any(i in reading.claimed for i in range(mention.first, mention.last)):
                 reading.mentions.append(mention)
@@ -151,7 +152,8 @@ class Reader:
     def in_text(self, mention: Mention, table: str, tokens: Sequence[Token]) -> bool:
         """Whether the words of a place stand in a table's text, or another form of its name does ("of China", "Chinese")."""
         rows = self._rows.tables[table]
-        return any(s in rows.rows_with for s in self._place_stems.get(mention.value, ())) or all(token.stem in rows.rows_with for token in tokens[mention.first : mention.last])
+        own = mention.first > 1 and tokens[mention.first - 1].folded in self._lexicon.origins
+        return (own and any(s in rows.rows_with for s in self._place_stems.get(mention.value, ()))) or all(token.stem in rows.rows_with for token in tokens[mention.first : mention.last])
 
     def _usable(self, mention: Mention, table: Table, rows: TableRows, tokens: Sequence[Token]) -> bool:
         if mention.kind is MentionKind.PLACE:
