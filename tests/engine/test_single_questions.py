@@ -62,6 +62,11 @@ def test_alternatives_with_commas_are_one_condition(engine: Engine) -> None:
     assert [len(f["terms"]) for f in form["filters"]] == [1]
 
 
+def test_what_follows_the_last_comma_of_a_list_is_not_cut_off(engine: Engine) -> None:
+    events = [str(v) for v in engine.ask("Attacks on a train, a bus or the metro").answer.values]
+    assert len(events) == 3, events
+
+
 @pytest.mark.parametrize(("question", "keys"), GROUPS)
 def test_groups_by_how_many_rows_they_have(question: str, keys: list[str], engine: Engine) -> None:
     assert sorted(engine.ask(question).answer.values) == keys

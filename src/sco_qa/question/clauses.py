@@ -16,7 +16,7 @@ _SHORTEST = 2
 def asking_parts(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[str]:
     """Parts that may be the whole question, when the text is more than one: sentences, what follows "I wonder", and what follows a comma."""
     seen = {text.strip()}
-    for first, last in (*_sentences(text), *_embedded(text, tokens, lexicon), *_after_comma(text)):
+    for first, last in (*_sentences(text), *_embedded(text, tokens, lexicon), *_after_comma(text, tokens, lexicon)):
         part = text[first:last].strip(" ,")
         inside = sum(first <= t.start < last for t in tokens)
         if part not in seen and inside >= _SHORTEST:
@@ -42,9 +42,10 @@ def _embedded(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[
             return
 
 
-def _after_comma(text: str) -> Iterator[tuple[int, int]]:
+def _after_comma(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """"If I may ask, which …", "the 2009 convention, what did it change"."""
     first, last = text.find(","), text.rfind(",")
     if first > 0:
         yield first + 1, len(text)
-        yield 0, last
+        if not any(t.start > last and t.folded in lexicon.joining for t in tokens):  # "trains, | buses or the metro" is one list
+            yield 0, last
