@@ -69,6 +69,7 @@ WORKERS = 3
 def workers(index: Path, tmp_path: Path) -> Iterator[Running]:
     service = Running(tmp_path, index=index, workers=WORKERS)
     service.start()
+    wait_until(lambda: service.log.read_text().count("Application startup complete") == WORKERS)  # one that only starts is no one to signal
     yield service
     service.stop()
 
