@@ -18,7 +18,7 @@ from lark import Lark, Token, Transformer, UnexpectedInput
 from sco_qa.question.text import Token as Word
 
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
-_MOST_TRIES = 40
+_MOST_TRIES = 20
 """Stretches of one question that are parsed as dates, a millisecond or two each: more than any question needs."""
 _NAMES = [name.lower() for name in calendar.month_name]
 _SEASONS = {"spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "fall": (9, 10, 11), "winter": (12, 1, 2)}
