@@ -7,6 +7,7 @@ import pytest
 from sco_qa.engine import Engine
 
 NUMBERS = [
+    ("Number of exercises in a border region", "3"),
     ("What percentage of the dead of 2004 died in Beslan?", "65.6"),
     ("What percentage of the bombings were in Moscow?", "33.3"),
     ("what percentage of all deaths happened in Russia", "59.6"),

@@ -120,6 +120,6 @@ class Projections:
         if value in ("year", "month"):
             return ("month" if value == "month" else "year") if table.when else None
         names: tuple[str, ...] = _COUNTRY_COLUMNS if value == "country" else _CITY_COLUMNS if value in ("city", "where") else ()
-        if mention.role is Role.COLUMN and mention.column in table.columns:
+        if mention.role is Role.COLUMN and mention.column in table.columns and table.columns[mention.column].type != "boolean":
             names = (str(mention.column),)
         return next((n for n in names if n in table.columns), None)
