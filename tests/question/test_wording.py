@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 
 import pytest
 
@@ -106,16 +105,10 @@ def test_what_was_understood_can_be_asked_again(question: str, engine: Engine) -
     assert sorted(again.answer.values) == sorted(first.answer.values)
 
 
-def is_same(again: Sequence[str], before: Sequence[str]) -> bool:
-    """Whether the values are the same, one perhaps said more fully: "Bishkek", "Bishkek, Kyrgyzstan"."""
-    pairs = zip(sorted(again), sorted(before), strict=False)
-    return len(again) == len(before) and all(a in b or b in a for a, b in pairs)
-
-
 def test_nine_in_ten_interpretations_of_the_gold_questions_give_the_same_answer_again(engine: Engine) -> None:
     lines = (ROOT / "corpus" / "gold" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    asked = [item["question"] for item in map(json.loads, filter(None, lines)) if "follows" not in item][::6]
+    asked = [item["question"] for item in map(json.loads, filter(None, lines)) if "follows" not in item]
     read = {reply.understood_as: reply for reply in map(engine.ask, asked) if reply.understood_as}
-    same = [said for said, reply in read.items() if is_same(engine.ask(str(said)).answer.values, reply.answer.values)]
+    same = [said for said, reply in read.items() if sorted(engine.ask(str(said)).answer.values) == sorted(reply.answer.values)]
     assert len(read) > 50
     assert len(same) >= 0.9 * len(read), sorted(set(map(str, read)) - set(map(str, same)))
