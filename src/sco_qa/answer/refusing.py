@@ -10,7 +10,7 @@ from sco_qa.question.english import joined
 from sco_qa.question.logical_form import LogicalForm, TextHas
 from sco_qa.question.mentions import MentionKind
 from sco_qa.question.parser import Candidate
-from sco_qa.question.reading import NEAR_TEXT_WEIGHT
+from sco_qa.question.row_words import NEAR_TEXT_WEIGHT
 from sco_qa.question.wording import Describer
 
 _UNSAID = {"who": "no name", "whom": "no name", "whose": "no name", "by whom": "no name", "when": "no date", "since when": "no date", "where": "no place", "how long": "no duration"}

@@ -14,7 +14,8 @@ from sco_qa.question.linker import Linker
 from sco_qa.question.logical_form import PLACE, WHEN, AnyOf, DateIs, LogicalForm, PlaceIs, RowIs, Shares
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parts import WordKind, word_kind
-from sco_qa.question.reading import Reader, Reading
+from sco_qa.question.reader import Reader
+from sco_qa.question.reading import Reading
 from sco_qa.question.rows import RowIndex
 from sco_qa.question.sharing import Halves, halves
 from sco_qa.question.similarity import WordSimilarity

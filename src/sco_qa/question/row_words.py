@@ -1,0 +1,141 @@
+"""The words of a question that nothing else explains, looked for in a table's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.logical_form import TextHas
+from sco_qa.question.mentions import MentionKind
+from sco_qa.question.reading import Reading, Words
+from sco_qa.question.rows import TableRows, longest_run
+from sco_qa.question.similarity import WordSimilarity
+from sco_qa.question.text import fold, stem
+from sco_qa.world.kinds import kinds
+
+TEXT_WEIGHT, KIND_WEIGHT, NEAR_TEXT_WEIGHT = 0.95, 0.94, 0.9
+_TELLING_RUN = 3
+"""Words in a row that a question and a row's name must share to tell rows with the same words apart."""
+_ALTERNATIVES_APART = 0.05
+"""Rows that hold one or another of two words ("industrial or nuclear") are as good, however surely each is said."""
+_NAME_PREFERENCE = 0.1
+"""A word in what names a row says more than one in its other text."""
+_WORDS = 20_000
+"""Words whose row words are kept."""
+
+
+class RowWords:
+    """Finds the rows whose text has most of the words left over."""
+
+    def __init__(self, lexicon: Lexicon, similarity: WordSimilarity | None, place_stems: Mapping[str, set[str]]) -> None:
+        """`place_stems` are the one-word names of each place, stemmed."""
+        self._similarity = similarity
+        self._place_stems = place_stems
+        self._kinds = lexicon.synonyms() | {stem(fold(word)): tuple(stem(fold(c)) for c in covered) for word, covered in kinds().items()}
+        self._number_words: dict[str, list[str]] = {}
+        for word, number in lexicon.numerals.items():
+            self._number_words.setdefault(str(number), []).append(stem(word))
+        self._as_printed = lru_cache(_WORDS)(self._of_proper)
+        self._like = lru_cache(_WORDS)(self._of_word)
+
+    def match(self, reading: Reading, rows: TableRows, words: Words) -> None:
+        """Find the rows whose text has most of the words left over; proper ones match only as they are."""
+        loose = [i for i in range(len(reading.tokens)) if i not in reading.claimed and i not in reading.function]
+        found = {i: {s: score for s, score in self._row_words(words, i).items() if s in rows.rows_with} for i in loose}
+        if not any(found.values()):
+            reading.missing = loose
+            return
+        tied = self._best_rows(reading, rows, found)
+        rows_kept = self._same_wording(reading, rows, tied)
+        if rows_kept != tied:
+            reading.known_rows = tuple(sorted(rows_kept))
+        terms, columns = [], set()
+        for i in loose:
+            kept = {s: score for s, score in found[i].items() if rows.rows_with[s] & rows_kept}
+            own = reading.tokens[i].stem
+            kept = {own: kept[own]} if own in kept else kept
+            if not kept:
+                reading.missing.append(i)
+                continue
+            reading.text_tokens[i] = max(kept.values())
+            if not any(rows.columns_with[s] for s in kept):
+                reading.known_rows = tuple(sorted(rows_kept))
+            nearest_first = sorted(kept, key=lambda s: -kept[s])
+            terms.append((i, tuple(dict.fromkeys(w for s in nearest_first for w in sorted(rows.surfaces[s])))))
+            columns |= {c for s in kept for c in rows.columns_of(s, rows_kept)}
+        if terms:
+            reading.text = TextHas(tuple(c for c in rows.columns if c in columns), tuple(self._joined(reading, terms)))
+
+    @staticmethod
+    def _best_rows(reading: Reading, rows: TableRows, found: Mapping[int, Mapping[str, float]]) -> set[int]:
+        """The rows that say most of the words found."""
+        scores: dict[int, float] = {}
+        for per_stem in found.values():
+            per_row: dict[int, float] = {}
+            for row_stem, score in per_stem.items():
+                for row in rows.rows_with[row_stem]:
+                    named = _NAME_PREFERENCE if row in rows.named_with.get(row_stem, ()) else 0.0
+                    per_row[row] = max(per_row.get(row, 0.0), score + named)
+            for row, score in per_row.items():
+                scores[row] = scores.get(row, 0.0) + score
+        best = max(scores.values())
+        apart = _ALTERNATIVES_APART if any(m.first - 1 in found and m.last in found for m in reading.of(Role.ALTERNATIVE)) else 1e-9
+        return {row for row, score in scores.items() if score >= best - apart}
+
+    def _same_wording(self, reading: Reading, rows: TableRows, tied: set[int]) -> set[int]:
+        """Of rows that hold the same words, the one named most like the question, where one thing is asked for."""
+        plural = any(reading.tokens[m.last - 1].folded.endswith("s") for m in reading.of(Role.NOUN, Role.VALUE))
+        if len(tied) < 2 or plural:
+            return tied
+        asked = [t.stem for t in reading.tokens]
+        runs = {row: longest_run(asked, names) for row in tied if _common(asked, names := rows.name_stems[row]) >= _TELLING_RUN}
+        best = max(runs.values(), default=0)
+        closest = {row for row, run in runs.items() if run == best}
+        return closest if best >= _TELLING_RUN and len(closest) == 1 else tied
+
+    def _joined(self, reading: Reading, terms: list[tuple[int, tuple[str, ...]]]) -> list[tuple[str, ...]]:
+        """Terms with "or" between them, or commas and then "or", are one term."""
+        joined: list[tuple[str, ...]] = []
+        listed = False
+        for at in range(len(terms) - 1, -1, -1):
+            i, words = terms[at]
+            after = terms[at + 1][0] if at + 1 < len(terms) else i
+            either = any(reading.claimed.get(j) is not None and reading.claimed[j].role is Role.ALTERNATIVE for j in range(i + 1, after))
+            parted = any(reading.tokens[j].start - reading.tokens[j - 1].end > 1 for j in range(i + 1, after + 1))
+            listed = either or (listed and parted)
+            if listed:
+                joined[0] = tuple(dict.fromkeys((*words, *joined[0])))
+            else:
+                joined.insert(0, words)
+        return joined
+
+    def _row_words(self, words: Words, i: int) -> Mapping[str, float]:
+        """Stems that rows may say a word by, with how surely."""
+        token, proper = words.tokens[i], words.proper.get(i)
+        if proper is None:
+            return self._like(token.folded, token.stem, i in words.names)
+        return self._as_printed(token.folded, token.stem, proper.value if proper.kind is MentionKind.PLACE else None)
+
+    def spelt(self, folded: str, stemmed: str) -> tuple[str, ...]:
+        """A word's stem; of a small number also its word: "the 3 evils"."""
+        return (stemmed, *self._number_words.get(folded, ()))
+
+    def _of_proper(self, folded: str, stemmed: str, place: str | None) -> dict[str, float]:
+        """Of a name, or of a place and its other names."""
+        return dict.fromkeys(self._place_stems.get(place or "", ()), KIND_WEIGHT) | dict.fromkeys(self.spelt(folded, stemmed), TEXT_WEIGHT)
+
+    def _of_word(self, folded: str, stemmed: str, named: bool) -> dict[str, float]:
+        """Of a word, those it covers, and those near to it in meaning unless it may be a name."""
+        found = dict.fromkeys(self.spelt(folded, stemmed), TEXT_WEIGHT)
+        for covered in self._kinds.get(stemmed, ()):
+            found.setdefault(covered, KIND_WEIGHT)
+        if self._similarity and not folded.isdigit() and not named:
+            for near, score in self._similarity.near(folded):
+                found.setdefault(stem(fold(near)), NEAR_TEXT_WEIGHT * score)
+        return found
+
+
+def _common(asked: Sequence[str], names: Sequence[str]) -> int:
+    """How many words of a name a question has, in whatever order: no run is longer."""
+    return sum(name in asked for name in names)

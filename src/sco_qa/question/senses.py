@@ -1,0 +1,121 @@
+"""Which senses of a question's words a table can use where they stand: "the last drill" ranks, "did it last" does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sco_qa.facts.schema import Table
+from sco_qa.question.lexicon import Lexicon, Role
+from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.row_words import RowWords
+from sco_qa.question.rows import TableRows
+from sco_qa.question.text import Token
+
+_PARTICIPLE, _PAST = "ing", "ed"
+_COUNTRY = "country"
+_BESIDE = 3
+_CONTRACTED = 2
+
+
+class Senses:
+    """Judges mentions by the words around them and by what a table has."""
+
+    def __init__(self, lexicon: Lexicon, row_words: RowWords) -> None:
+        self._lexicon = lexicon
+        self._row_words = row_words
+
+    def usable(self, mention: Mention, table: Table, rows: TableRows, tokens: Sequence[Token]) -> bool:
+        if mention.kind is MentionKind.PLACE:
+            return bool(table.where)
+        if mention.kind is MentionKind.NAME and all(t.folded.isdigit() for t in tokens[mention.first : mention.last]):
+            return self._calls_by_years(mention, tokens)
+        if mention.role is Role.OUTSIDER and table.name not in self._lexicon.closed:
+            return False
+        if mention.role is Role.EQUAL and any(s.role is Role.NOUN for s in self._lexicon.phrases.get((tokens[mention.first - 1].stem,), ()) if mention.first):
+            return False
+        if mention.role is Role.STANDING and table.name not in self._lexicon.standing:
+            return False
+        if mention.kind is MentionKind.DATE:
+            return bool(table.when)
+        if mention.kind is MentionKind.NUMBER and not any(c.type == "number" for c in table.columns.values()):
+            return not any(s in rows.rows_with for s in self._row_words.spelt(tokens[mention.first].folded, tokens[mention.first].stem))
+        if mention.role is Role.UNIT and not self._measures(mention, tokens):
+            return False
+        if mention.role is Role.SEVERAL and not any(c.type == "places" for c in table.columns.values()):
+            return False
+        if mention.role is Role.NEGATION and not self._negates(mention, tokens):
+            return False
+        if mention.role is Role.COUNT and tokens[mention.first].folded.endswith(_PARTICIPLE):
+            return False
+        if _COUNTRY in (mention.column, mention.value) and mention.last - mention.first == 1 and tokens[mention.first].folded.endswith(_PAST):
+            return False
+        if mention.role is Role.NUMBER_TEST and not self._tests_number(mention, tokens):
+            return False
+        if mention.role is Role.ASK and (self._is_relative(mention, tokens, table.name) or self._only_dates(mention, tokens)):
+            return False
+        if mention.score < 1.0 and tokens[mention.first].stem in rows.rows_with:
+            return False
+        return mention.role is not Role.SUPERLATIVE or self._is_superlative(mention, tokens)
+
+    def _is_superlative(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """Whether a word ranks ("the last three", "last drill") and is no verb ("did it last", "lasted in total")."""
+        word = tokens[mention.first]
+        if mention.last - mention.first > 1 or word.stem not in self._lexicon.verbal:
+            return True
+        if word.folded != word.stem:
+            return False
+        if mention.first == 0 or tokens[mention.first - 1].folded in self._lexicon.determiners:
+            return True
+        if mention.last == len(tokens):
+            return not any(t.folded in self._lexicon.supports for t in tokens[: mention.first])
+        return (tokens[mention.last].folded == "to" or not self._lexicon.is_function(tokens, mention.last))
+
+    def _calls_by_years(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """"the 2013–2015 programme": years name a row where what sort it is stands beside them."""
+        beside = [*tokens[max(0, mention.first - _BESIDE) : mention.first], *tokens[mention.last : mention.last + _BESIDE]]
+        return any(s.role is Role.VALUE and s.table == mention.table for t in beside for s in self._lexicon.phrases.get((t.stem,), ()))
+
+    def _negates(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """"leaving X aside" negates, "leaving X wounded" does not; "excluded" negates what stands before it, "excluding" what follows."""
+        if mention.last - mention.first > 1:
+            contracted = mention.last - mention.first == _CONTRACTED and tokens[mention.first].folded in self._lexicon.auxiliaries
+            return not contracted or (mention.first > 0 and len(tokens) - mention.last > 1)
+        word = tokens[mention.first].folded
+        if word in self._lexicon.parted:
+            return any(t.folded in self._lexicon.partings for t in tokens[mention.last :])
+        return word.endswith(_PAST) == (mention.value is not None)
+
+    def mentioned_in_passing(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """"documents that carry a date in 2006": a bare noun with an article, behind what is asked for, asks for nothing."""
+        bare = mention.role is Role.ASK and mention.last - mention.first == 1 and tokens[mention.first].folded not in self._lexicon.question_words
+        return bare and mention.first > 0 and tokens[mention.first - 1].folded in self._lexicon.articles
+
+    def _only_dates(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """"both years inclusive", "of the countries": a bare noun asks for itself only at the head, or behind a word that groups."""
+        if mention.last - mention.first > 1 or mention.value not in ("year", "month", "country", "city") or mention.first == 0:
+            return False
+        before = tokens[mention.first - 1]
+        groups = any(s.role in (Role.GROUP, Role.SUPERLATIVE) for s in self._lexicon.phrases.get((before.stem,), ()))
+        head = all(self._lexicon.is_function(tokens, i) for i in range(mention.first))
+        return not groups and not (head and before.folded not in self._lexicon.pronouns)
+
+    def _measures(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """Whether a unit stands behind a number or an article ("a week", "ten days", "how many days"); else it is a word like others."""
+        before = [t.folded for t in tokens[max(0, mention.first - 2) : mention.first]]
+        return any(w[0].isdigit() or w in self._lexicon.numerals or w in ("a", "an", "many") for w in before)
+
+    def _tests_number(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """"longer than a week" tests a number; "longer than Peace Mission-2007" compares two things."""
+        around = list(tokens[mention.last : mention.last + 2])
+        if tokens[mention.first].folded in self._lexicon.joining or mention.last == len(tokens):
+            around += tokens[max(0, mention.first - 2) : mention.first]
+        units = [s.role is Role.UNIT for t in around for s in self._lexicon.phrases.get((t.stem,), ())]
+        return any(units) or any(t.folded[0].isdigit() or t.folded in self._lexicon.numerals or t.folded in self._lexicon.repeats for t in around)
+
+    def _is_relative(self, mention: Mention, tokens: Sequence[Token], table: str) -> bool:
+        """"incidents where …": a relative pronoun behind a noun asks for nothing."""
+        if mention.last - mention.first > 1 or mention.first == 0 or mention.value not in ("where", "when", "who"):
+            return False
+        senses = self._lexicon.phrases.get((tokens[mention.first - 1].stem,), ())
+        heads = (Role.NOUN, Role.COLUMN) if mention.value == "where" else (Role.NOUN,)
+        return any(s.role in heads and s.table == table for s in senses)
