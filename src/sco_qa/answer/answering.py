@@ -77,10 +77,10 @@ class Answerer:
         clock.lap("spell")
         understood = p.understander.understand(question, context, read)
         clock.lap("understand")
-        vector = embedding() if embedding else None
         sought = understood.interpretation.text or understood.text
         if sought != understood.text and p.submit:
-            vector = (submit or p.submit)(p.subject.without(sought))()
+            embedding = (submit or p.submit)(p.subject.without(sought))
+        vector = embedding() if embedding else None
         clock.lap("embed")
         understood = self._with_lists(understood, sought if understood.interpretation.follows else read[0], vector)
         attempts = self._attempts(understood) if mode == "auto" else []
