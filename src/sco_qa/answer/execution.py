@@ -14,7 +14,7 @@ from sco_qa.answer.shapes import Template, shape_of
 from sco_qa.answer.sql import Compiler
 from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore, Statement
-from sco_qa.question.logical_form import WHEN, Filter, LogicalForm, PlaceIs, RowIs
+from sco_qa.question.logical_form import WHEN, LogicalForm, PlaceIs, RowIs
 from sco_qa.world.places import Gazetteer
 
 Build = Callable[[LogicalForm], sa.Select[Any]]
@@ -95,11 +95,11 @@ class Executor:
         found = self._gazetteer.find(name)
         return found is not None and (found.name == place or self._gazetteer.contains(place, found.name))
 
-    def _listing(self, form: LogicalForm, *sides: Filter) -> Statement:
-        return self._statement(self._compiler.rows, form.with_filters(*form.filters, *sides))
+    def _listing(self, form: LogicalForm) -> Statement:
+        return self._statement(self._compiler.rows, form)
 
-    def _aggregation(self, form: LogicalForm, *sides: Filter) -> Statement:
-        return self._statement(self._compiler.aggregate, form.with_filters(*form.filters, *sides))
+    def _aggregation(self, form: LogicalForm) -> Statement:
+        return self._statement(self._compiler.aggregate, form)
 
     def _statement(self, build: Build, form: LogicalForm) -> Statement:
         shape, values = shape_of(form)
@@ -109,8 +109,8 @@ class Executor:
     def _denotation(form: LogicalForm, rows: list[Row], shown: Statement) -> Denotation:
         return Denotation(form, rows, shown.sql, shown.parameters)
 
-    def _rows(self, form: LogicalForm, *sides: Filter) -> list[Row]:
-        return self._store.rows(self._listing(replace(form, operation="rows", order=None), *sides))
+    def _rows(self, form: LogicalForm) -> list[Row]:
+        return self._store.rows(self._listing(replace(form, operation="rows", order=None)))
 
     def _number(self, form: LogicalForm) -> tuple[float | None, int]:
         found = self._store.rows(self._aggregation(form))[0]
@@ -134,7 +134,7 @@ class Executor:
 
     def _sides(self, form: LogicalForm) -> Denotation:
         by_row = form.order is not None and form.order.column != "count" and (form.order.column == WHEN or all(isinstance(f, RowIs) for f in form.alternatives))
-        sides = [_with(form, side) for side in form.alternatives]
+        sides = [form.narrowed(side) for side in form.alternatives]
         statement = self._listing(sides[0]) if by_row else self._aggregation(sides[0])
         result = self._denotation(form, [], statement)
         for side in sides:
@@ -148,7 +148,7 @@ class Executor:
         return result
 
     def _alike(self, form: LogicalForm) -> Denotation:
-        sides = [_with(form, side) for side in form.alternatives]
+        sides = [form.narrowed(side) for side in form.alternatives]
         result = self._denotation(form, [], self._listing(replace(sides[0], operation="rows")))
         result.side_rows = [self._rows(side) for side in sides]
         result.rows = [row for rows in result.side_rows for row in rows]
@@ -156,24 +156,20 @@ class Executor:
 
     def _every(self, form: LogicalForm) -> Denotation:
         """The rows spoken of; on the first side those of which it is true."""
-        statement = self._listing(replace(_with(form, *form.alternatives), operation="rows"))
+        statement = self._listing(replace(form.narrowed(*form.alternatives), operation="rows"))
         result = self._denotation(form, self._rows(form), statement)
         result.side_rows = [self._store.rows(statement)]
         return result
 
     def _share(self, form: LogicalForm) -> Denotation:
         counting = replace(form, operation="sum" if form.measure else "count")
-        statement = self._aggregation(_with(counting, *form.alternatives))
+        statement = self._aggregation(counting.narrowed(*form.alternatives))
         whole = self._number(counting if form.alternatives else replace(counting, filters=()))[0]
         part = self._store.rows(statement)[0]["value"]
         number = 100 * (part or 0) / whole if whole else None
-        result = self._denotation(form, self._rows(_with(form, *form.alternatives)), statement)
+        result = self._denotation(form, self._rows(form.narrowed(*form.alternatives)), statement)
         result.number, result.given, result.sides = number, int(part or 0), [part, whole]
         return result
-
-
-def _with(form: LogicalForm, *filters: Filter) -> LogicalForm:
-    return form.with_filters(*form.filters, *filters)
 
 
 def _template(build: Build, shape: LogicalForm) -> Template:

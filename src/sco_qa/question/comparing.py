@@ -63,7 +63,7 @@ class Comparer:
         if test is not None and not candidate.missing_of("name"):
             form = candidate.form
             candidate = candidate if candidate.missing else self._asker.settled(candidate)
-            yield replace(candidate, form=form.with_filters(*form.filters, test), unmet=(), firm=True)
+            yield replace(candidate, form=form.narrowed(test), unmet=(), firm=True)
 
     def _test(self, turn: Turn, word: Mention, candidate: Candidate) -> Filter | None:
         direction, by = word.value

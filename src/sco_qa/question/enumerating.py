@@ -160,11 +160,11 @@ class ListReader:
             return None
         candidate = self._parser.candidate(reading, False)
         if fit.places:
-            candidate = replace(candidate, form=candidate.form.with_filters(*candidate.form.filters, *fit.places))
+            candidate = replace(candidate, form=candidate.form.narrowed(*fit.places))
         without = [tokens[i].folded for i in sorted(spared) if fit.words.items_with(tokens[i].stem)]
         if without:
             left_out = TextHas((_item_column(topic),), (tuple(without),), True)
-            candidate = replace(candidate, form=candidate.form.with_filters(*candidate.form.filters, left_out))
+            candidate = replace(candidate, form=candidate.form.narrowed(left_out))
         bonus = _COSINE_WORTH * (fit.cosine - _COSINE_USUAL) + _KIND_BONUS * fit.agrees + _NUMBER_BONUS * fit.sized
         return replace(candidate, score=candidate.score + bonus)
 

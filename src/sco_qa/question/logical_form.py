@@ -174,6 +174,10 @@ class LogicalForm:
     def with_filters(self, *filters: Filter) -> LogicalForm:
         return replace(self, filters=filters)
 
+    def narrowed(self, *filters: Filter) -> LogicalForm:
+        """The form with more conditions beside its own."""
+        return replace(self, filters=(*self.filters, *filters))
+
     def fits(self, schema: Schema) -> bool:
         """Whether this version knows the operation and the schema every table and column; a stored form may be older."""
         table = schema.tables.get(self.table)

@@ -193,7 +193,7 @@ class Parser:
                 continue
             negated = bool(reading.of(Role.NEGATION)) or cut.negated
             shares = Shares(table.name, cut.keys, tuple(f for f in right.form.filters if not f.negated), negated)
-            form = self._projected(left.form.with_filters(*left.form.filters, shares), mine, cut)
+            form = self._projected(left.form.narrowed(shares), mine, cut)
             yield Candidate(form, min(left.score, right.score) + _ANCHORED, min(left.coverage, right.coverage), (), (), left.reading)
 
     @staticmethod
@@ -257,7 +257,7 @@ class Parser:
     @staticmethod
     def _dated(candidate: Candidate, period: DateIs) -> Candidate:
         form = candidate.form
-        return replace(candidate, form=form.with_filters(*form.filters, period), score=candidate.score + _ANCHORED)
+        return replace(candidate, form=form.narrowed(period), score=candidate.score + _ANCHORED)
 
     def read(self, table: str, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
         """One table's reading, whether or not anything speaks of it."""

@@ -43,7 +43,7 @@ class Relater:
         where = [PlaceIs((places[0],))] if places and to.where else []
         when = [DateIs(*self._referrer.months(start, end))] if start and to.when else []
         if candidate.complete and where and when:
-            yield replace(candidate, form=candidate.form.with_filters(*candidate.form.filters, *where, *when))
+            yield replace(candidate, form=candidate.form.narrowed(*where, *when))
 
     def bridge(self, asked: Asked, alone: Candidate, last: Turn) -> Iterator[Candidate]:
         """"did the Secretary-General react?": a question without a condition, about the only row before."""
