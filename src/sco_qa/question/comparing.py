@@ -95,7 +95,7 @@ class Comparer:
         rows = self._run(LogicalForm(turn.form.table, filters=other.form.filters))
         if not rows or len(rows) > _SIDE_ROWS or {str(r["id"]) for r in rows} == set(turn.rows):
             return
-        sides = (RowIs(turn.rows, turn.labels), RowIs(tuple(str(r["id"]) for r in rows), tuple(str(r["label"]) for r in rows)))
+        sides = (RowIs(turn.rows, turn.labels), RowIs.of(rows))
         candidate = self._parser.opposed(turn.form.table, asked.tokens, asked.mentions, sides)
         if candidate is not None:
             yield self._asker.settled(candidate)
@@ -110,7 +110,7 @@ class Comparer:
             rest = " ".join(t.text for i, t in enumerate(asked.tokens) if not word.first <= i < word.last)
             side = self._asker.read(self._asker.put(asked.leaning, rest), last.form.table)
             rows = self._run(LogicalForm(last.form.table, filters=side.form.filters)) if side.form.filters else []
-            first, second = RowIs(tuple(str(r["id"]) for r in rows[:1]), tuple(str(r["label"]) for r in rows[:1])), RowIs(last.rows, last.labels)
+            first, second = RowIs.of(rows[:1]), RowIs(last.rows, last.labels)
             if len(rows) != 1:
                 return
         if first.ids == second.ids:
@@ -132,7 +132,7 @@ class Comparer:
             return
         rows = self._run(LogicalForm(form.table, filters=form.filters)) if form.order and form.order.limit and form.operation == "rows" else []
         if len(rows) == 2 and form.order:
-            sides = tuple(RowIs((str(r["id"]),), (str(r["label"]),)) for r in rows)
+            sides = tuple(RowIs.of([r]) for r in rows)
             yield replace(candidate, form=LogicalForm(form.table, "difference", alternatives=sides, order=form.order, measure=None if form.order.column == WHEN else form.order.column))
 
     def apart(self, asked: Asked, turns: Sequence[Turn], pointer: Pointer) -> Iterator[Candidate]:

@@ -12,6 +12,7 @@ from sco_qa.question.belonging import Belonging
 from sco_qa.question.comparing import Comparer
 from sco_qa.question.context import Context, Turn
 from sco_qa.question.following import Follower
+from sco_qa.question.independence import Independence
 from sco_qa.question.leaner import Leaner
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.lexicon import Lexicon, Role
@@ -22,7 +23,6 @@ from sco_qa.question.pointing import Pointer
 from sco_qa.question.ranking import Ranker, is_ranking, ranked
 from sco_qa.question.referring import Referrer
 from sco_qa.question.relating import Relater
-from sco_qa.question.standing import Standing
 from sco_qa.question.text import Token, tokenise
 from sco_qa.question.wording import Describer
 from sco_qa.world.places import Gazetteer
@@ -55,7 +55,7 @@ class Dialogue:
         self._comparer = Comparer(parser, lexicon, self._asker, run)
         self._follow = Follower(parser, lexicon, schema, self._asker, self._pointer, self._referrer, self._comparer)
         self._relate = Relater(schema, self._asker, self._pointer, self._referrer, run)
-        self._standing = Standing(self._asker)
+        self._independence = Independence(self._asker)
         self._ranker = Ranker(self._asker, schema)
         self._belonging = Belonging(schema, lexicon, self._asker, self._pointer, run)
 
@@ -66,7 +66,7 @@ class Dialogue:
         leaning = self._leaning(text, tokens, context)
         alone, mentions = self._asker.alone(text, tokens)
         complete = bool(alone) and alone[0].complete
-        if complete and self._standing.stands(alone[0], leaning) and not self._standing.fragment(alone[0], leaning, context.turns[0]):
+        if complete and self._independence.stands(alone[0], leaning) and not self._independence.fragment(alone[0], leaning, context.turns[0]):
             bridged = [*self._relate.bridge(self._asker.put(leaning, text), alone[0], context.turns[0])]
             return Interpretation([*bridged, *alone], mentions, bool(bridged))
         asked = self._resolve(leaning, context)

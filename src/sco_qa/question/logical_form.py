@@ -6,6 +6,7 @@ can be stored and picked up again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal, get_args
 
@@ -96,6 +97,11 @@ class RowIs:
     ids: tuple[str, ...]
     names: tuple[str, ...]
     negated: bool = False
+
+    @classmethod
+    def of(cls, rows: Sequence[Mapping[str, Any]]) -> RowIs:
+        """The rows of a fact table themselves, called by their labels."""
+        return cls(tuple(str(r["id"]) for r in rows), tuple(str(r["label"]) for r in rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,7 +236,7 @@ class Parser:
         rows = run(replace(form, operation="rows", projection=(), yes_no=False))
         if not rows or len(rows) > _SIDE_ROWS:
             return None
-        return RowIs(tuple(str(r["id"]) for r in rows), tuple(str(r["label"]) for r in rows))
+        return RowIs.of(rows)
 
     def _read_part(self, table: Table, text: str, tokens: list[Token]) -> Reading:
         start, end = tokens[0].start, tokens[-1].end

@@ -12,7 +12,7 @@ from sco_qa.question.parser import Candidate
 _SOFT = frozenset({"continuing"})
 
 
-class Standing:
+class Independence:
     """Tells whole questions from parts of a conversation."""
 
     def __init__(self, asker: Asker) -> None:
