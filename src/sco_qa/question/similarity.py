@@ -36,10 +36,11 @@ class WordSimilarity:
     def __init__(self, words: list[str], vectors: NDArray[np.float32], targets: Iterable[str], related: Relations) -> None:
         """`vectors` is (len(words), d), rows of unit length; targets without a vector are found by the thesaurus only."""
         self._row = {word: i for i, word in enumerate(words)}
-        self._vectors = vectors
+        self._vectors = np.asarray(vectors)  # a memory map's own slicing costs as much as the product
         known = sorted({t for t in targets if len(t) > 2})
         self._targets = [t for t in known if t in self._row]
-        self._matrix = np.asarray(vectors[[self._row[t] for t in self._targets]], dtype=np.float32)
+        self._column = {t: i for i, t in enumerate(self._targets)}
+        self._matrix = self._vectors[[self._row[t] for t in self._targets]].astype(np.float32)
         self._by_stem: dict[str, list[str]] = defaultdict(list)
         for target in known:
             self._by_stem[stem(fold(target))].append(target)
@@ -48,27 +49,34 @@ class WordSimilarity:
 
     def _near(self, word: str, least: float = NEAR, limit: int = 60) -> tuple[tuple[str, float], ...]:
         """Targets near to a word, each with a score of 0..1, the best first; words of the same stem and antonyms are left out."""
-        own = stem(fold(word))
-        opposite = self._related.opposite.get(own, "").split()
-        found = {t: s for t, s in self._by_vector(word, least, limit) if stem(fold(t)) not in (own, *opposite)}
-        for near in {*self._related.same.get(own, "").split(), *self._related.narrower.get(own, "").split()}:
-            for target in self._by_stem.get(near, ()) if near != own else ():
-                cosine = self.cosine(word, target)
-                if cosine >= RELATED:
-                    found[target] = max(found.get(target, 0.0), min(_MOST, _BASE + _SLOPE * cosine))
-        return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
-
-    def _by_vector(self, word: str, least: float, limit: int) -> list[tuple[str, float]]:
         row = self._row.get(word)
         if row is None or not self._targets:
-            return []
-        scores = self._matrix @ np.asarray(self._vectors[row], dtype=np.float32)
-        best = np.argpartition(-scores, min(2 * limit, len(scores) - 1))[: 2 * limit]
-        return [(self._targets[i], float(scores[i])) for i in best if scores[i] >= (min(least, KIN) if _kin(word, self._targets[i]) else least)]
+            return ()
+        cosines = self._matrix @ self._vectors[row].astype(np.float32)
+        own = stem(fold(word))
+        opposite = self._related.opposite.get(own, "").split()
+        found = {t: s for t, s in self._by_vector(word, cosines, least, limit) if stem(fold(t)) not in (own, *opposite)}
+        for target in self._by_thesaurus(own):
+            cosine = float(cosines[self._column[target]]) if target in self._column else 0.0
+            if cosine >= RELATED:
+                found[target] = max(found.get(target, 0.0), min(_MOST, _BASE + _SLOPE * cosine))
+        return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+    def _by_vector(self, word: str, cosines: NDArray[np.float32], least: float, limit: int) -> list[tuple[str, float]]:
+        best = np.flatnonzero(cosines >= min(least, KIN))
+        if len(best) > 2 * limit:
+            best = best[np.argpartition(-cosines[best], 2 * limit)[: 2 * limit]]
+        near = [(self._targets[i], float(cosines[i])) for i in best]
+        return [(target, cosine) for target, cosine in near if cosine >= least or (cosine >= KIN and _kin(word, target))]
+
+    def _by_thesaurus(self, own: str) -> list[str]:
+        """Targets of the stems that the thesaurus has as the same as this one, or as narrower."""
+        related = {*self._related.same.get(own, "").split(), *self._related.narrower.get(own, "").split()} - {own}
+        return [target for near in related for target in self._by_stem.get(near, ())]
 
     def cosine(self, first: str, second: str) -> float:
         """The cosine of two words' vectors; 0 when either has none."""
         rows = self._row.get(first), self._row.get(second)
         if rows[0] is None or rows[1] is None:
             return 0.0
-        return float(np.dot(np.asarray(self._vectors[rows[0]], dtype=np.float32), np.asarray(self._vectors[rows[1]], dtype=np.float32)))
+        return float(np.dot(self._vectors[rows[0]].astype(np.float32), self._vectors[rows[1]].astype(np.float32)))
