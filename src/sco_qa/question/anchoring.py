@@ -28,11 +28,11 @@ class Split:
 
 def splits(tokens: Sequence[Token], lexicon: Lexicon, dated: set[int]) -> Iterator[Split]:
     """Where a question may be cut; words inside a date expression (`dated`) are no cuts."""
-    for last in range(min(len(tokens) - 2, 6), 0, -1):  # "after Beslan, which …"
+    for last in range(min(len(tokens) - 2, 6), 0, -1):  # "after Beslan, which …", "after Beslan which …"
         relation = lexicon.anchors.get(tuple(t.stem for t in tokens[:last]))
-        comma = next((i for i in range(last + 1, len(tokens)) if tokens[i].start - tokens[i - 1].end > 1), None)
-        if relation and comma and not dated & set(range(last + 1)):
-            yield Split((comma, len(tokens)), relation, (last, comma))
+        asked = next((i for i in range(last + 1, len(tokens)) if tokens[i].start - tokens[i - 1].end > 1 or tokens[i].folded in lexicon.question_words), None)
+        if relation and asked and not dated & set(range(last + 1)):
+            yield Split((asked, len(tokens)), relation, (last, asked))
             break
     for first in range(1, len(tokens) - 1):
         for last in range(min(len(tokens) - 1, first + 6), first, -1):

@@ -1,6 +1,6 @@
-"""What a question stands in: what it is for ("for my essay"), and that it is put ("does the paper say who …").
+"""What a question stands in: how it is led up to ("could you tell me: …"), what it is for ("for my essay"), and that it is put ("does the paper say who …").
 
-Both belong to the asker and not to what is asked. The words are those of world/words.toml.
+All belong to the asker and not to what is asked. The words are those of world/words.toml.
 """
 
 from __future__ import annotations
@@ -12,10 +12,21 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from sco_qa.question.text import Token, tokenise
+
+_LEFT = 2
+"""Words that must be left when what leads up to a question is cut off."""
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    words: dict[str, Any] = tomllib.loads(resources.files("sco_qa.world").joinpath("words.toml").read_text(encoding="utf-8"))
+    return words
+
 
 @lru_cache(maxsize=1)
 def _frames() -> tuple[re.Pattern[str], ...]:
-    words: dict[str, Any] = tomllib.loads(resources.files("sco_qa.world").joinpath("words.toml").read_text(encoding="utf-8"))
+    words = _words()
     frames = words["frames"]
     grammar = [w for name in ("objects", "choosers", "auxiliaries", "persons", "articles", "prepositions") for w in words[name]]
     stops, asked = _any([*grammar, *frames["stops"]]), _any([*words["objects"], *words["choosers"]])
@@ -37,12 +48,34 @@ def unframed(text: str) -> str:
     'which drills were held in 2009?'
     >>> unframed("Does the paper tell us when Mongolia joined?")
     'when Mongolia joined?'
+    >>> unframed("Hi, quick question - was Kyrgyzstan attacked in 2006?")
+    'was Kyrgyzstan attacked in 2006?'
     """
+    text = _led_up_to(text)
     for pattern in _frames():
         rest = " ".join(pattern.sub(" ", text).split()).strip(" ,:;")
         if rest != text and len(rest.split()) > 1:
             text = re.sub(r"\s+([?.!])", r"\1", rest)
     return text
+
+
+def _led_up_to(text: str) -> str:
+    """The question without the asker's leading up to it: as far as a mark, or the word that a question opens with."""
+    leads = _words()["frames"]["leads"]
+    opening = {*_words()["objects"], *_words()["choosers"], *_words()["auxiliaries"]}
+    tokens = tokenise(text)
+    told = False
+    for i, token in enumerate(tokens[: len(tokens) - _LEFT + 1]):
+        if told and (token.folded in opening or _marked(text, tokens, i)):
+            return _led_up_to(text[token.start :])
+        told = told or token.folded in leads["asking"]
+        if token.folded not in leads["asking"] and token.folded not in leads["with"]:
+            break
+    return text
+
+
+def _marked(text: str, tokens: list[Token], i: int) -> bool:
+    return any(mark in text[tokens[i - 1].end : tokens[i].start] for mark in (",", ":", ";", " -", "–", "—", ".", "!"))
 
 
 def _any(words: Iterable[str]) -> str:

@@ -14,6 +14,8 @@ from sco_qa.question.text import fold, tokenise
 from sco_qa.world.shorthand import Shorthand
 
 _SHORTEST = 4
+_INITIALS_ALONE = 2
+"""So many words in capitals may be initials and nothing else ("SCO RATS")."""
 _MOST_UNKNOWN = 24
 """Different words looked for; each look compares it with all words there are."""
 _WORD = re.compile(r"[<>]=?|[≤≥]|%|[\w/&'’]+")
@@ -56,10 +58,17 @@ class Speller:
 
     def read(self, text: str) -> tuple[str, list[Repair]]:
         """The text with everything repaired, and all repairs."""
+        text = self._lowered(text)
         written = self.written_out(text)
         text = apply(text, written)
         misspelt = self.repairs(text)
         return apply(text, misspelt), [*written, *misspelt]
+
+    def _lowered(self, text: str) -> str:
+        """A question typed in capitals in small letters: there they tell no initials apart."""
+        words = text.split()
+        shouted = len(words) > _INITIALS_ALONE and text.isupper() and any(len(w) >= _SHORTEST and fold(w) in self._rank for w in words)
+        return text.lower() if shouted else text
 
     def written_out(self, text: str) -> list[Repair]:
         """Shorthand and what it stands for."""
