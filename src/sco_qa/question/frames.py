@@ -59,15 +59,14 @@ def unframed(text: str) -> str:
     return text
 
 
-def _led_up_to(text: str) -> str:
-    """The question without the asker's leading up to it: as far as a mark, or the word that a question opens with."""
+def _led_up_to(text: str, told: bool = False) -> str:
+    """The question without the asker's leading up to it, as far as a mark or the word that a question opens with. `told`: there was some before."""
     leads = _words()["frames"]["leads"]
     opening = {*_words()["objects"], *_words()["choosers"], *_words()["auxiliaries"]}
     tokens = tokenise(text)
-    told = False
     for i, token in enumerate(tokens[: len(tokens) - _LEFT + 1]):
-        if told and (token.folded in opening or _marked(text, tokens, i)):
-            return _led_up_to(text[token.start :])
+        if i and told and (token.folded in opening or _marked(text, tokens, i)):
+            return _led_up_to(text[token.start :], told)
         told = told or token.folded in leads["asking"]
         if token.folded not in leads["asking"] and token.folded not in leads["with"]:
             break

@@ -75,4 +75,10 @@ def _is_light(reading: Reading, i: int) -> bool:
 
 
 def _between(reading: Reading, left: Mention, right: Mention) -> bool:
-    return any(left.last <= m.first < right.first and m.role not in _PASSED_OVER for m in reading.mentions if m not in (left, right))
+    between = [m for m in reading.mentions if m not in (left, right) and left.last <= m.first < right.first]
+    return any(m.role not in _PASSED_OVER and not _leads_to(reading, m, right) for m in between)
+
+
+def _leads_to(reading: Reading, word: Mention, date: Mention) -> bool:
+    """Whether a word only says what a date is the date of: "not adopted in June" negates June."""
+    return word.role in (Role.COLUMN, Role.VERB) and date.kind is MentionKind.DATE and all(_is_light(reading, i) for i in range(word.last, date.first))

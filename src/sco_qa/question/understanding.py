@@ -103,7 +103,7 @@ class Understander:
                 continue
             if whole.tokens[0].folded in self._lexicon.reasons and tokens[0].folded != whole.tokens[0].folded:
                 continue
-            if self._named(whole) > self._named(read) or _ranked(whole.mentions) - _ranked(read.mentions):
+            if self._named(whole) > self._named(read) or _asked(whole.mentions) - _asked(read.mentions):
                 continue
             content = self._content(tokens)
             if content > 1 and read.interpretation.candidates and read.interpretation.candidates[0].complete:
@@ -119,9 +119,9 @@ class Understander:
         return len(named | {i for i, t in enumerate(read.tokens) if t.text[0].isupper() and t.folded in self._people})
 
 
-def _ranked(mentions: Sequence[Mention]) -> set[Role]:
-    """How a question ranks or reckons: what is asked, even where another part names the rows."""
-    return {m.role for m in mentions if m.role in (Role.SUPERLATIVE, Role.AVERAGE, Role.DIFFERENCE) and m.value != ("desc", None)}
+def _asked(mentions: Sequence[Mention]) -> set[Role]:
+    """How a question counts, ranks or reckons: what is asked, even where another part names the rows."""
+    return {m.role for m in mentions if m.role in (Role.COUNT, Role.SUPERLATIVE, Role.AVERAGE, Role.DIFFERENCE) and m.value != ("desc", None)}
 
 
 def read_facts(store: FactStore, schema: Schema) -> dict[str, dict[str, dict[str, Any]]]:
