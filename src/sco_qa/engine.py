@@ -99,7 +99,7 @@ class Engine:
         if abilities.similarity and index.vocabulary is not None:
             targets = {*rows.words(), *lexicon.words, *corpus_words, *words_of_kinds()}
             similarity = WordSimilarity(index.vocabulary.keys, index.vocabulary.vectors, targets, relations())
-        speller = make_speller(rows, gazetteer, lexicon, corpus_words) if abilities.spelling else None
+        speller = make_speller(rows, gazetteer, lexicon, corpus_words, index.embedder.words()) if abilities.spelling else None
         describer = Describer(schema, Naming(schema, facts))
         executor = Executor(index.facts, Compiler(index.facts, schema, gazetteer), schema, gazetteer)
         authors = frozenset(s for d in index.documents.values() for s in stems(str(d.metadata.get("author", ""))))

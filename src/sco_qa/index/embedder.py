@@ -48,6 +48,10 @@ class Embedder:
         tokenizer.no_padding()
         return cls(session, tokenizer)
 
+    def words(self) -> frozenset[str]:
+        """The whole words of the model's own vocabulary, lower case: what it has met often enough to know."""
+        return frozenset(w for w in self._tokenizer.get_vocab(with_added_tokens=False) if w.isalpha())
+
     def submit(self, text: str) -> Pending:
         """The embedding of one text, made when it is waited for."""
         return lambda: self.embed([text])[0]

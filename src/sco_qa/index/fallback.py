@@ -30,6 +30,10 @@ class TorchEmbedder:
 
         self._model = SentenceTransformer(str(model.model_folder()), device="cpu", local_files_only=True)
 
+    def words(self) -> frozenset[str]:
+        """See `Embedder.words`."""
+        return frozenset(w for w in self._model.tokenizer.get_vocab() if w.isalpha())
+
     def submit(self, text: str) -> Pending:
         """See `Embedder.submit`."""
         return lambda: self.embed([text])[0]

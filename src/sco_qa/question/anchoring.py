@@ -37,7 +37,8 @@ def splits(tokens: Sequence[Token], lexicon: Lexicon, dated: set[int]) -> Iterat
     for first in range(1, len(tokens) - 1):
         for last in range(min(len(tokens) - 1, first + 6), first, -1):
             relation = lexicon.anchors.get(tuple(t.stem for t in tokens[first:last]))
-            if relation and not dated & set(range(first, last + 1)):
+            asked = tokens[first].folded in lexicon.question_words and tokens[first - 1].folded in lexicon.joining  # "who died and when"
+            if relation and not asked and not dated & set(range(first, last + 1)):
                 yield Split((0, first), relation, (last, len(tokens)))
                 break
 

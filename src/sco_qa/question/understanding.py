@@ -160,13 +160,13 @@ def english_words() -> list[str]:
     return [line.split(" ", 1)[0] for line in text.splitlines()]
 
 
-def make_speller(rows: RowIndex, gazetteer: Gazetteer, lexicon: Lexicon, corpus_words: Sequence[str]) -> Speller:
-    """Repairs against places, rows, the lexicon and the corpus first, then common English."""
+def make_speller(rows: RowIndex, gazetteer: Gazetteer, lexicon: Lexicon, corpus_words: Sequence[str], model_words: frozenset[str]) -> Speller:
+    """Repairs against places, rows, the lexicon and the corpus first, then common English. What the embedding model knows is a word ("cyber")."""
     places = [word for surface, place, _ in gazetteer.surfaces() for word in surface.split()]
     english = english_words()
     common: Mapping[str, int] = {word: rank for rank, word in enumerate(english[:_COMMON])}
     preferred = [*places, *sorted(rows.words()), *sorted(lexicon.words), *corpus_words]
-    return Speller(preferred, common, frozenset(english), shorthand())
+    return Speller(preferred, common, frozenset(english) | model_words, shorthand())
 
 
 def make_understander(schema: Schema, gazetteer: Gazetteer, rows: RowIndex, similarity: WordSimilarity | None,
