@@ -54,6 +54,7 @@ class EvidenceReader:
         self._idf = idf
         self._corpus = corpus
         self._words_of = lru_cache(maxsize=4096)(_stems)
+        self._related_to = lru_cache(maxsize=20_000)(self._near_stems)  # asked of a passage, a sentence and the corpus
 
     def content(self, tokens: Sequence[Token]) -> list[Token]:
         """Words that carry what is asked about."""
@@ -77,9 +78,11 @@ class EvidenceReader:
         """How surely one of `words` (stems) says what a token says, 0..1."""
         if token.stem in words:
             return 1.0
-        if self._similarity is None:
-            return 0.0
-        return max((score for word, score in self._similarity.near(token.folded, _RELATED, 200) if stem(fold(word)) in words), default=0.0)
+        return next((score for near, score in self._related_to(token.folded) if near in words), 0.0)
+
+    def _near_stems(self, word: str) -> tuple[tuple[str, float], ...]:
+        """Stems of the words near to a word, the nearest first."""
+        return tuple((stem(fold(near)), score) for near, score in self._similarity.near(word, _RELATED, 200)) if self._similarity else ()
 
 
 def _stems(text: str) -> frozenset[str]:

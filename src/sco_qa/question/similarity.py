@@ -46,13 +46,13 @@ class WordSimilarity:
             self._by_stem[stem(fold(target))].append(target)
         self._related = related
         self.near = lru_cache(maxsize=20_000)(self._near)
+        self._cosines = lru_cache(maxsize=64)(self._cosines_to)  # a question's word is asked for by several measures in turn
 
     def _near(self, word: str, least: float = NEAR, limit: int = 60) -> tuple[tuple[str, float], ...]:
         """Targets near to a word, each with a score of 0..1, the best first; words of the same stem and antonyms are left out."""
-        row = self._row.get(word)
-        if row is None or not self._targets:
+        cosines = self._cosines(word)
+        if cosines is None:
             return ()
-        cosines = self._matrix @ self._vectors[row].astype(np.float32)
         own = stem(fold(word))
         opposite = self._related.opposite.get(own, "").split()
         found = {t: s for t, s in self._by_vector(word, cosines, least, limit) if stem(fold(t)) not in (own, *opposite)}
@@ -61,6 +61,11 @@ class WordSimilarity:
             if cosine >= RELATED:
                 found[target] = max(found.get(target, 0.0), min(_MOST, _BASE + _SLOPE * cosine))
         return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+    def _cosines_to(self, word: str) -> NDArray[np.float32] | None:
+        """Cosines of a word to the targets, shape (targets,); None for a word without a vector."""
+        row = self._row.get(word)
+        return self._matrix @ self._vectors[row].astype(np.float32) if row is not None and self._targets else None
 
     def _by_vector(self, word: str, cosines: NDArray[np.float32], least: float, limit: int) -> list[tuple[str, float]]:
         best = np.flatnonzero(cosines >= min(least, KIN))
