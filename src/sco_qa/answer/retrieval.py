@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, get_args
 
 import numpy as np
@@ -47,7 +47,12 @@ class Found:
     lexical: float = 0.0
     wording: float = 0.0
     apparatus: float = 0.0
-    sentences: dict[str, float] = field(default_factory=dict)
+    read: Callable[[], dict[str, float]] = dict
+    """Makes `sentences`: few of the passages found are looked at so closely."""
+
+    @property
+    def sentences(self) -> dict[str, float]:
+        return self.read()
 
     def features(self) -> dict[str, float]:
         """What the ranking model weighs."""
@@ -66,6 +71,8 @@ class Retriever:
         number = {passage: i for i, passage in enumerate(self._passages)}
         self._passage_of = np.array([number[u.passage] if u.passage else -1 for u in index.units], dtype=np.int32)
         self._kind_of = np.array([_KINDS.index(u.kind) for u in index.units], dtype=np.int8)
+        self._is_sentence = np.isin(self._kind_of, (_SENTENCE, _PARAPHRASE))
+        self._is_wording = np.isin(self._kind_of, (_PASSAGE, _PARAPHRASE))
         apparatus = {p.id for d in documents.values() for p in d.passages if all(d.block(b).kind in _APPARATUS for b in p.blocks)}
         self._apparatus = np.array([passage in apparatus for passage in self._passages], dtype=np.float64)
 
@@ -82,11 +89,10 @@ class Retriever:
         said = np.maximum(best[_SENTENCE], best[_PARAPHRASE])
         table = np.stack((best[_SENTENCE], best[_WINDOW], best[_PARAPHRASE], said, best[_FACT], words[_PASSAGE], words[_PARAPHRASE], self._apparatus[passages]))
         scores = self._ranking.shares(dict(zip(_FEATURES, table, strict=True)))
-        sentences = self._sentences(near, cosines, at)
         order = np.lexsort((first, -scores))
         names = [self._passages[p] for p in passages[order].tolist()]
         found = zip(order.tolist(), names, scores[order].tolist(), *table[:, order].tolist(), strict=True)
-        return [Found(name, self._document_of[name], score, dense, window, paraphrase, said_, fact, passage, wording, apparatus, sentences.get(i, {}))
+        return [Found(name, self._document_of[name], score, dense, window, paraphrase, said_, fact, passage, wording, apparatus, partial(self._sentences, near, cosines, at[: len(near)], i))
                 for i, name, score, dense, window, paraphrase, said_, fact, passage, wording, apparatus in found]  # fmt: skip
 
     def _near(self, vector: NDArray[np.float32] | None) -> Hits:
@@ -103,15 +109,15 @@ class Retriever:
             return _NOTHING
         rows, scores = self._index.lexical.search(text, _DEPTH)
         words = max(1, self._index.lexical.count(text))
-        whole = np.isin(self._kind_of[rows], (_PASSAGE, _PARAPHRASE))
+        whole = self._is_wording[rows]
         return rows[whole], np.minimum(1.0, scores[whole].astype(np.float64) / words / _WORD_SCORE)
 
-    def _sentences(self, rows: NDArray[Any], cosines: NDArray[Any], at: NDArray[Any]) -> dict[int, dict[str, float]]:
-        """By place among the passages found (`at` of each row), sentences with their cosines."""
-        found: dict[int, dict[str, float]] = defaultdict(dict)
-        chosen = np.flatnonzero(np.isin(self._kind_of[rows], (_SENTENCE, _PARAPHRASE)))
-        for passage, row, cosine in zip(at[chosen].tolist(), rows[chosen].tolist(), cosines[chosen].tolist(), strict=True):
-            found[passage].setdefault(self._index.units[row].ref, cosine)  # the best comes first
+    def _sentences(self, rows: NDArray[Any], cosines: NDArray[Any], passage: NDArray[Any], place: int) -> dict[str, float]:
+        """The sentences of one passage (where `passage` is `place`) with their cosines, in either words."""
+        chosen = np.flatnonzero((passage == place) & self._is_sentence[rows])
+        found: dict[str, float] = {}
+        for row, cosine in zip(rows[chosen].tolist(), cosines[chosen].tolist(), strict=True):
+            found.setdefault(self._index.units[row].ref, cosine)  # the best comes first
         return found
 
 
