@@ -104,9 +104,10 @@ class Parser:
         """Complete forms for every table that the question speaks of, the best first."""
         yes_no = self.is_yes_no(tokens)
         words = self._reader.words(tokens, mentions)
+        spoken_of = self._reader.tables(words)
         found = []
         for table in self._schema.tables.values():
-            if table.name in self._lexicon.yes_no and not yes_no:
+            if table.name not in spoken_of or (table.name in self._lexicon.yes_no and not yes_no):
                 continue
             reading = self._reader.read_words(table, words)
             if reading.anchored:
@@ -181,10 +182,11 @@ class Parser:
         mine = self._schema.tables[left.form.table]
         if left.form.operation not in ("rows", "exists", "count") or not self._has(mine, cut.keys):
             return
+        words = self._reader.words(tokens, mentions)
         for table in self._schema.tables.values():
             if table.name == mine.name or not self._has(table, cut.keys):
                 continue
-            reading = self._reader.read(table, tokens, mentions)
+            reading = self._reader.read_words(table, words)
             content = [m for m in reading.of(Role.NOUN) if m.table == table.name and m.score == 1.0]
             if not content:
                 continue

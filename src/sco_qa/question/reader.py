@@ -8,7 +8,7 @@ from sco_qa.facts.schema import Table
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parts import word_kind
-from sco_qa.question.reading import Reading, Words
+from sco_qa.question.reading import ANCHORS, Reading, Words
 from sco_qa.question.row_words import RowWords
 from sco_qa.question.rows import RowIndex
 from sco_qa.question.senses import Senses
@@ -36,7 +36,7 @@ class Reader:
         for surface, place, _ in gazetteer.surfaces():
             if len(words := stems(surface)) == 1:
                 self._place_stems.setdefault(place, set()).add(words[0])
-        self._row_words = RowWords(lexicon, similarity, self._place_stems)
+        self._row_words = RowWords(lexicon, similarity, self._place_stems, rows.tables)
         self._senses = Senses(lexicon, self._row_words)
 
     def words(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Words:
@@ -45,7 +45,16 @@ class Reader:
         proper = {i: m for m in mentions if m.kind in (MentionKind.PLACE, MentionKind.NAME) for i in range(m.first, m.last)}
         names = frozenset(i for i in range(len(tokens)) if i not in function and word_kind(tokens, i) == "name")
         joints = frozenset(i for i, t in enumerate(tokens) if t.folded in self._lexicon.joining)
-        return Words(tokens, mentions, function, proper, names, joints)
+        standing = [m for m in mentions if self._senses.stands(m, tokens)]
+        return Words(tokens, standing, function, proper, names, joints)
+
+    def tables(self, words: Words) -> set[str]:
+        """The tables that something in a question may speak of: few of all, and no other need read it."""
+        ranked = [m.value[1] for m in words.mentions if m.role in (Role.SUPERLATIVE, Role.COMPARATIVE)]
+        found = {str(m.table) for m in words.mentions if m.role in ANCHORS or m.kind is MentionKind.NAME}
+        found |= {table for table, own in self._lexicon.measures.items() if any(by in own for by in ranked)}
+        told = (i for i in range(len(words.tokens)) if i not in words.function or i in words.proper)
+        return found.union(*(self._row_words.tables_with(words, i) for i in told))
 
     def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
         """One table's reading on its own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sco_qa.question.lexicon import Lexicon, Role
@@ -23,13 +23,18 @@ _NAME_PREFERENCE = 0.1
 """A word in what names a row says more than one in its other text."""
 _WORDS = 20_000
 """Words whose row words are kept."""
+_NOTHING: Mapping[str, float] = {}
+
+ByTable = Mapping[str, Mapping[str, float]]
+"""Tables, and stems that stand in their rows, with how surely they say a word."""
 
 
 class RowWords:
     """Finds the rows whose text has most of the words left over."""
 
-    def __init__(self, lexicon: Lexicon, similarity: WordSimilarity | None, place_stems: Mapping[str, set[str]]) -> None:
+    def __init__(self, lexicon: Lexicon, similarity: WordSimilarity | None, place_stems: Mapping[str, set[str]], tables: Mapping[str, TableRows]) -> None:
         """`place_stems` are the one-word names of each place, stemmed."""
+        self._tables = tables
         self._similarity = similarity
         self._place_stems = place_stems
         self._kinds = lexicon.synonyms() | {stem(fold(word)): tuple(stem(fold(c)) for c in covered) for word, covered in kinds().items()}
@@ -42,7 +47,7 @@ class RowWords:
     def match(self, reading: Reading, rows: TableRows, words: Words) -> None:
         """Find the rows whose text has most of the words left over; proper ones match only as they are."""
         loose = [i for i in range(len(reading.tokens)) if i not in reading.claimed and i not in reading.function]
-        found = {i: {s: score for s, score in self._row_words(words, i).items() if s in rows.rows_with} for i in loose}
+        found = {i: self._row_words(words, i).get(rows.table, _NOTHING) for i in loose}
         if not any(found.values()):
             reading.missing = loose
             return
@@ -110,8 +115,12 @@ class RowWords:
                 joined.insert(0, words)
         return joined
 
-    def _row_words(self, words: Words, i: int) -> Mapping[str, float]:
-        """Stems that rows may say a word by, with how surely."""
+    def tables_with(self, words: Words, i: int) -> Iterable[str]:
+        """The tables whose rows may say a word."""
+        return self._row_words(words, i)
+
+    def _row_words(self, words: Words, i: int) -> ByTable:
+        """Stems that rows say a word by, with how surely."""
         token, proper = words.tokens[i], words.proper.get(i)
         if proper is None:
             return self._like(token.folded, token.stem, i in words.names)
@@ -121,11 +130,11 @@ class RowWords:
         """A word's stem; of a small number also its word: "the 3 evils"."""
         return (stemmed, *self._number_words.get(folded, ()))
 
-    def _of_proper(self, folded: str, stemmed: str, place: str | None) -> dict[str, float]:
+    def _of_proper(self, folded: str, stemmed: str, place: str | None) -> ByTable:
         """Of a name, or of a place and its other names."""
-        return dict.fromkeys(self._place_stems.get(place or "", ()), KIND_WEIGHT) | dict.fromkeys(self.spelt(folded, stemmed), TEXT_WEIGHT)
+        return self._by_table(dict.fromkeys(self._place_stems.get(place or "", ()), KIND_WEIGHT) | dict.fromkeys(self.spelt(folded, stemmed), TEXT_WEIGHT))
 
-    def _of_word(self, folded: str, stemmed: str, named: bool) -> dict[str, float]:
+    def _of_word(self, folded: str, stemmed: str, named: bool) -> ByTable:
         """Of a word, those it covers, and those near to it in meaning unless it may be a name."""
         found = dict.fromkeys(self.spelt(folded, stemmed), TEXT_WEIGHT)
         for covered in self._kinds.get(stemmed, ()):
@@ -133,7 +142,12 @@ class RowWords:
         if self._similarity and not folded.isdigit() and not named:
             for near, score in self._similarity.near(folded):
                 found.setdefault(stem(fold(near)), NEAR_TEXT_WEIGHT * score)
-        return found
+        return self._by_table(found)
+
+    def _by_table(self, found: Mapping[str, float]) -> ByTable:
+        """By the tables whose rows hold the stems: every table asks for each word of a question."""
+        held = {name: {s: score for s, score in found.items() if s in rows.rows_with} for name, rows in self._tables.items()}
+        return {name: stems for name, stems in held.items() if stems}
 
 
 def _common(asked: Sequence[str], names: Sequence[str]) -> int:

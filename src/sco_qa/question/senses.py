@@ -24,24 +24,13 @@ class Senses:
         self._lexicon = lexicon
         self._row_words = row_words
 
-    def usable(self, mention: Mention, table: Table, rows: TableRows, tokens: Sequence[Token]) -> bool:
-        if mention.kind is MentionKind.PLACE:
-            return bool(table.where)
+    def stands(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """Whether a mention can mean what it says where it stands, whichever table reads it."""
         if mention.kind is MentionKind.NAME and all(t.folded.isdigit() for t in tokens[mention.first : mention.last]):
             return self._calls_by_years(mention, tokens)
-        if mention.role is Role.OUTSIDER and table.name not in self._lexicon.closed:
-            return False
         if mention.role is Role.EQUAL and any(s.role is Role.NOUN for s in self._lexicon.phrases.get((tokens[mention.first - 1].stem,), ()) if mention.first):
             return False
-        if mention.role is Role.STANDING and table.name not in self._lexicon.standing:
-            return False
-        if mention.kind is MentionKind.DATE:
-            return bool(table.when)
-        if mention.kind is MentionKind.NUMBER and not any(c.type == "number" for c in table.columns.values()):
-            return not any(s in rows.rows_with for s in self._row_words.spelt(tokens[mention.first].folded, tokens[mention.first].stem))
         if mention.role is Role.UNIT and not self._measures(mention, tokens):
-            return False
-        if mention.role is Role.SEVERAL and not any(c.type == "places" for c in table.columns.values()):
             return False
         if mention.role is Role.NEGATION and not self._negates(mention, tokens):
             return False
@@ -51,11 +40,27 @@ class Senses:
             return False
         if mention.role is Role.NUMBER_TEST and not self._tests_number(mention, tokens):
             return False
-        if mention.role is Role.ASK and (self._is_relative(mention, tokens, table.name) or self._only_dates(mention, tokens)):
-            return False
-        if mention.score < 1.0 and tokens[mention.first].stem in rows.rows_with:
+        if mention.role is Role.ASK and self._only_dates(mention, tokens):
             return False
         return mention.role is not Role.SUPERLATIVE or self._is_superlative(mention, tokens)
+
+    def usable(self, mention: Mention, table: Table, rows: TableRows, tokens: Sequence[Token]) -> bool:
+        """Whether a table has something for a mention that stands."""
+        if mention.kind is MentionKind.PLACE:
+            return bool(table.where)
+        if mention.role is Role.OUTSIDER and table.name not in self._lexicon.closed:
+            return False
+        if mention.role is Role.STANDING and table.name not in self._lexicon.standing:
+            return False
+        if mention.kind is MentionKind.DATE:
+            return bool(table.when)
+        if mention.kind is MentionKind.NUMBER and not any(c.type == "number" for c in table.columns.values()):
+            return not any(s in rows.rows_with for s in self._row_words.spelt(tokens[mention.first].folded, tokens[mention.first].stem))
+        if mention.role is Role.SEVERAL and not any(c.type == "places" for c in table.columns.values()):
+            return False
+        if mention.role is Role.ASK and self._is_relative(mention, tokens, table.name):
+            return False
+        return mention.score == 1.0 or tokens[mention.first].stem not in rows.rows_with
 
     def _is_superlative(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """Whether a word ranks ("the last three", "last drill") and is no verb ("did it last", "lasted in total")."""
