@@ -9,13 +9,16 @@ from sco_qa.facts.schema import Schema
 from sco_qa.question.anchoring import RunRows
 from sco_qa.question.asking import LONGEST_CUT, Asked, Asker
 from sco_qa.question.belonging import Belonging
+from sco_qa.question.closed_ways import ClosedWays
 from sco_qa.question.comparing import Comparer
 from sco_qa.question.context import Context
+from sco_qa.question.follow_up import FollowUp
 from sco_qa.question.following import Follower
 from sco_qa.question.independence import Independence
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.logical_form import LogicalForm
 from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.open_ways import OpenWays
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.pointing import Pointer
 from sco_qa.question.ranking import Ranker
@@ -23,7 +26,7 @@ from sco_qa.question.referring import Referrer
 from sco_qa.question.relating import Relater
 from sco_qa.question.resolving import Resolver
 from sco_qa.question.text import Token, tokenise
-from sco_qa.question.ways import FollowUp, Ways
+from sco_qa.question.ways import Ways
 from sco_qa.question.wording import Describer
 from sco_qa.world.places import Gazetteer
 
@@ -56,7 +59,8 @@ class Dialogue:
         comparer = Comparer(parser, lexicon, self._asker, run)
         follower = Follower(parser, lexicon, schema, self._asker, self._pointer, referrer, comparer)
         belonging = Belonging(schema, lexicon, self._asker, self._pointer, run)
-        self._ways = Ways(self._asker, follower, self._pointer, Ranker(self._asker, schema), comparer, belonging, self._relate)
+        closed = ClosedWays(self._asker, follower, self._pointer, Ranker(self._asker, schema), comparer, belonging)
+        self._ways = Ways(self._asker, closed, OpenWays(self._asker, follower, self._relate))
 
     def interpret(self, text: str, tokens: list[Token], context: Context | None) -> Interpretation:
         """Candidates for the question: on its own when that makes sense, else together with `context`."""

@@ -23,6 +23,11 @@ def is_ranking(form: LogicalForm) -> bool:
     return form.order is not None and form.order.limit is not None and form.operation in ("rows", "group")
 
 
+def limits(form: LogicalForm) -> bool:
+    """Whether a form asks for the first few by some order."""
+    return form.order is not None and form.order.limit is not None
+
+
 def ranked(turns: Sequence[Turn]) -> Turn | None:
     """The latest turn that asked for the most or the least, if it is not long ago or nothing was listed since."""
     for i, turn in enumerate(turns):

@@ -1,0 +1,118 @@
+"""Closed ways of going on from what was said: each knows by the question's words whether it is meant, and then decides alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sco_qa.question.asking import Asker
+from sco_qa.question.belonging import Belonging
+from sco_qa.question.comparing import Comparer
+from sco_qa.question.follow_up import ClosedWay, FollowUp
+from sco_qa.question.following import Follower
+from sco_qa.question.parser import Candidate
+from sco_qa.question.pointing import Pointer
+from sco_qa.question.ranking import Ranker, limits, ranked
+
+
+class ClosedWays:
+    """Tries closed ways in their order."""
+
+    def __init__(self, asker: Asker, follower: Follower, pointer: Pointer, ranker: Ranker, comparer: Comparer, belonging: Belonging) -> None:
+        self._asker = asker
+        self._follow = follower
+        self._pointer = pointer
+        self._ranker = ranker
+        self._comparer = comparer
+        self._belonging = belonging
+        self._ways: tuple[ClosedWay, ...] = (
+            self._rank,
+            self._next_rank,
+            self._apart,
+            self._by_how_much,
+            self._among,
+            self._other_end,
+            self._compared,
+            self._neighbour,
+            self._elsewhere,
+            self._besides,
+            self._astray,
+            self._changed,
+            self._rank_in_time,
+            self._left_over,
+            self._nth,
+        )
+
+    def candidates(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """Those of the first way that is meant; None where none is."""
+        return next((found for way in self._ways if (found := way(q)) is not None), None)
+
+    def _rank(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"the second deadliest", "and the third?": a place in the ranking before."""
+        nth = q.leaning.rank if q.leaning.rank is not None else q.leaning.ordinal
+        if nth is None or nth <= 0 or not ranked(q.turns) or (q.leaning.rank is None and len(q.last.rows) != 1):
+            return None
+        return [*self._ranker.nth(q.asked, q.turns, nth)] or None
+
+    def _next_rank(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"and the next?", after the most or the least."""
+        named = any(r.unit == "rank" for r in q.leaning.references) and not q.asked.tables()
+        return [*self._ranker.next(q.asked, q.turns)] or None if named else None
+
+    def _apart(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"how many years lie between the two?"."""
+        return [*self._comparer.apart(q.asked, q.turns, self._pointer)] or None if q.leaning.apart else None
+
+    def _by_how_much(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"by how many?"."""
+        return [*self._comparer.by_how_much(q.asked, q.turns)] or None
+
+    def _among(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"was Turkey one of those?"."""
+        return [*self._belonging.candidates(q.asked, q.turns)] or None if self._belonging.asks(q.asked) else None
+
+    def _other_end(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"and the fewest?"."""
+        return [*self._ranker.other_end(q.asked, q.turns)] or None
+
+    def _compared(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"was that longer than …?"."""
+        return [*self._comparer.candidates(q.asked, q.turns)] or None
+
+    def _neighbour(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"what came right before?"."""
+        return [*self._follow.neighbours(q.asked, q.turns)] if q.leaning.has("next", "previous") and not q.of_another else None
+
+    def _elsewhere(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"and in other countries?"."""
+        return [*self._follow.elsewhere(q.asked, q.last)] if q.leaning.has("elsewhere") else None
+
+    def _besides(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"what else?", "any more?"."""
+        return [*self._follow.besides(q.asked, q.turns)] if q.leaning.has("else") else None
+
+    def _astray(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """What points at an answer that was not understood points at nothing."""
+        return [] if q.lost and q.leaning.pointing else None
+
+    def _changed(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"without Russia", "add China", "for all years"."""
+        changes = {"excluding", "adding"} & set(q.leaning.leads) or q.leaning.dropped
+        return [*self._follow.edit(q.asked, q.last)] if changes else None
+
+    def _rank_in_time(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"and the last one?", after "the first observer"."""
+        if q.leaning.ordinal is None or not limits(q.last.form) or len(q.last.rows) != 1:
+            return None
+        leaning = q.leaning.unordered()
+        there = {r: "" for r in leaning.references if r.kind == "there"}
+        return [*self._follow.edit(self._asker.put(leaning, leaning.rest(there)), q.last)]
+
+    def _left_over(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"the others", where the last answer left none out: what else there is."""
+        if not q.leaning.has("other") or [*self._follow.point(q.asked, q.turns)]:
+            return None
+        return [*self._follow.besides(q.asked, q.turns)] if q.asked.tokens else []
+
+    def _nth(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"the fifth one" of three is none."""
+        return [] if q.leaning.ordinal is not None and not [*self._follow.point(q.asked, q.turns)] else None
