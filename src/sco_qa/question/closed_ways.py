@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sco_qa.question.asking import Asker
 from sco_qa.question.belonging import Belonging
 from sco_qa.question.comparing import Comparer
+from sco_qa.question.contrasting import Contraster
 from sco_qa.question.follow_up import ClosedWay, FollowUp
 from sco_qa.question.following import Follower
+from sco_qa.question.logical_form import limits
 from sco_qa.question.parser import Candidate
 from sco_qa.question.pointing import Pointer
-from sco_qa.question.ranking import Ranker, limits, ranked
+from sco_qa.question.ranking import Ranker, ranked
 
 
 class ClosedWays:
     """Tries closed ways in their order."""
 
-    def __init__(self, asker: Asker, follower: Follower, pointer: Pointer, ranker: Ranker, comparer: Comparer, belonging: Belonging) -> None:
+    def __init__(self, asker: Asker, follower: Follower, pointer: Pointer, ranker: Ranker, comparer: Comparer, contraster: Contraster, belonging: Belonging) -> None:
         self._asker = asker
         self._follow = follower
         self._pointer = pointer
         self._ranker = ranker
         self._comparer = comparer
+        self._contraster = contraster
         self._belonging = belonging
         self._ways: tuple[ClosedWay, ...] = (
+            self._vouched,
             self._rank,
             self._next_rank,
+            self._reranked,
+            self._both,
             self._apart,
             self._by_how_much,
+            self._contrasted,
             self._among,
             self._other_end,
             self._compared,
@@ -46,6 +54,13 @@ class ClosedWays:
         """Those of the first way that is meant; None where none is."""
         return next((found for way in self._ways if (found := way(q)) is not None), None)
 
+    def _vouched(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"are you sure?", "source?": the answer before, with where it is said."""
+        if not q.leaning.vouches:
+            return None
+        again = self._asker.settled(self._asker.read(q.asked, q.table))
+        return [] if q.lost else [replace(again, form=q.last.form, firm=True)]
+
     def _rank(self, q: FollowUp) -> Sequence[Candidate] | None:
         """"the second deadliest", "and the third?": a place in the ranking before."""
         nth = q.leaning.rank if q.leaning.rank is not None else q.leaning.ordinal
@@ -58,6 +73,14 @@ class ClosedWays:
         named = any(r.unit == "rank" for r in q.leaning.references) and not q.asked.tables()
         return [*self._ranker.next(q.asked, q.turns)] or None if named else None
 
+    def _reranked(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"no, I meant by wounded"."""
+        return [*self._ranker.by_another(q.asked, q.turns)] or None
+
+    def _both(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"how many is that together?", of the last two answers."""
+        return [*self._comparer.both(q.asked, q.turns)] or None
+
     def _apart(self, q: FollowUp) -> Sequence[Candidate] | None:
         """"how many years lie between the two?"."""
         return [*self._comparer.apart(q.asked, q.turns, self._pointer)] or None if q.leaning.apart else None
@@ -65,6 +88,10 @@ class ClosedWays:
     def _by_how_much(self, q: FollowUp) -> Sequence[Candidate] | None:
         """"by how many?"."""
         return [*self._comparer.by_how_much(q.asked, q.turns)] or None
+
+    def _contrasted(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"more than in 2009?", "and which had more wounded?"."""
+        return [*self._contraster.candidates(q.asked, q.turns)] or None
 
     def _among(self, q: FollowUp) -> Sequence[Candidate] | None:
         """"was Turkey one of those?"."""

@@ -36,6 +36,9 @@ class Comparer:
         if not words or len(turns[0].rows) != 1:
             return
         middle = [m for m in asked.mentions if m.role is Role.ALTERNATIVE]
+        if not middle and (cut := self._indefinite(asked, words[0])) and self._asker.affirms(asked):
+            yield from self._beyond(asked, turns[0], words[0], cut)
+            return
         if not middle and self._asker.affirms(asked):
             yield from self._more_so(asked, turns, words[0], reference)
             return
@@ -46,6 +49,14 @@ class Comparer:
             yield from self._beyond(asked, turns[0], words[0], (words[0].first, at[1]))
         else:
             yield from self._beside(asked, turns[0], words[0], middle[0], at)
+
+    def _indefinite(self, asked: Asked, word: Mention) -> tuple[int, int] | None:
+        """Where "an earlier one", "any longer" stands."""
+        before = asked.tokens[word.first - 1].folded if word.first else ""
+        if before not in self._lexicon.indefinite:
+            return None
+        standin = word.last < len(asked.tokens) and asked.tokens[word.last].folded in ("one", "ones")
+        return word.first - 1, word.last + standin
 
     @staticmethod
     def _position(asked: Asked, reference: Reference) -> tuple[int, int] | None:
@@ -153,7 +164,27 @@ class Comparer:
         if reading.of(Role.DIFFERENCE) and len(referent.rows) == 2 and measure and own.operation != "difference":
             sides = tuple(RowIs((i,), (n,)) for i, n in zip(referent.rows, referent.labels, strict=True))
             return replace(candidate, form=LogicalForm(last.table, "difference", alternatives=sides, order=Order(measure, "desc"), measure=measure))
-        if reading.of(Role.SUM) and own.operation == "rows" and not own.projection and not own.order:
+        if own.operation != "rows" or own.projection or own.order:
+            return None
+        if reading.of(Role.AVERAGE) and measure:
+            return replace(candidate, form=LogicalForm(last.table, "average", filters=referent.filters, measure=measure))
+        if reading.of(Role.SUM):
             operation: Operation = "sum" if asked_before else "count"
             return replace(candidate, form=LogicalForm(last.table, operation, filters=referent.filters, measure=asked_before))
         return None
+
+    def both(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
+        """"and together?", "how many is that in all?": of the last two answers, where they have no row in common."""
+        if len(turns) < 2 or not any(m.role is Role.SUM for m in asked.mentions) or asked.leaning.has("plural"):
+            return
+        last, before = turns[:2]
+        candidate = self._asker.read(asked, last.form.table)
+        reckoned = last.form.operation in ("count", "sum") and last.form.operation == before.form.operation
+        listed = len(last.rows) > 1 and len(before.rows) > 1 and bool(candidate.reading.of(Role.COUNT)) and asked.leaning.has("singular")
+        if candidate.missing or candidate.form.filters or before.form.table != last.form.table or not (reckoned or listed):
+            return
+        if not last.rows or not before.rows or set(last.rows) & set(before.rows) or last.form.measure != before.form.measure:
+            return
+        rows = RowIs((*before.rows, *last.rows), (*before.labels, *last.labels))
+        operation: Operation = last.form.operation if reckoned else "count"
+        yield replace(self._asker.settled(candidate), form=LogicalForm(last.form.table, operation, (rows,), measure=last.form.measure if reckoned else None))

@@ -12,6 +12,7 @@ from sco_qa.question.belonging import Belonging
 from sco_qa.question.closed_ways import ClosedWays
 from sco_qa.question.comparing import Comparer
 from sco_qa.question.context import Context
+from sco_qa.question.contrasting import Contraster
 from sco_qa.question.follow_up import FollowUp
 from sco_qa.question.following import Follower
 from sco_qa.question.independence import Independence
@@ -59,7 +60,7 @@ class Dialogue:
         comparer = Comparer(parser, lexicon, self._asker, run)
         follower = Follower(parser, lexicon, schema, self._asker, self._pointer, referrer, comparer)
         belonging = Belonging(schema, lexicon, self._asker, self._pointer, run)
-        closed = ClosedWays(self._asker, follower, self._pointer, Ranker(self._asker, schema), comparer, belonging)
+        closed = ClosedWays(self._asker, follower, self._pointer, Ranker(self._asker, schema), comparer, Contraster(parser, lexicon, self._asker, run), belonging)
         self._ways = Ways(self._asker, closed, OpenWays(self._asker, follower, self._relate))
 
     def interpret(self, text: str, tokens: list[Token], context: Context | None) -> Interpretation:
@@ -91,6 +92,8 @@ class Dialogue:
         if context is None or not context.asked:
             return text
         leads = self._resolver.leaner.read(text, tokens)
+        if leads.vouches:
+            return context.asked
         mentions = [m for m in self._parser.mentions(text, tokens) if m.kind in (MentionKind.PLACE, MentionKind.NAME)]
         inside = {i for m in mentions for i in range(m.first, m.last)}
         if not leads.leads or not mentions or not all(i in inside or self._lexicon.is_function(tokens, i) for i in range(leads.begin, len(tokens))):

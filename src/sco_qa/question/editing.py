@@ -93,6 +93,14 @@ def without(form: LogicalForm, filters: Iterable[Filter]) -> LogicalForm:
     return replace(form, filters=(*form.filters, *(replace(f, negated=True) for f in filters if f not in form.filters)))
 
 
+def moved(last: LogicalForm, new: LogicalForm) -> LogicalForm | None:
+    """The last form without the time of the one event that it told something of, where a new one names another place: "and to Urumqi?"."""
+    told = last.operation == "sum" or (last.operation == "rows" and last.projection)
+    placed = any(isinstance(f, PlaceIs) for f in last.filters) and any(isinstance(f, PlaceIs) and not f.negated for f in new.filters)
+    dated = any(isinstance(f, DateIs) for f in last.filters) and not any(isinstance(f, DateIs) for f in new.filters)
+    return released(last, ["time"]) if told and placed and dated else None
+
+
 def joined(last: LogicalForm, new: Iterable[Filter]) -> LogicalForm:
     """The form about its places or values and those of new filters too."""
     filters = list(last.filters)

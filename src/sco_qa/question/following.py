@@ -119,6 +119,8 @@ class Follower:
         if form.yes_no and leaning.has("standin"):  # "is Turkey one as well?": of the kind, not of its times and places
             last = replace(last, filters=tuple(f for f in last.filters if isinstance(f, ValueIs | TextHas)))
         yield replace(candidate, form=editing.merge(last, form, asks), firm=editing.restates(last, form))
+        if (moved := editing.moved(last, form)) is not None and len(turn.rows) == 1:
+            yield replace(candidate, form=editing.merge(moved, form, asks))
         yield from self._anew(asked, last, candidate, form, asks)
 
     def _anew(self, asked: Asked, last: LogicalForm, candidate: Candidate, form: LogicalForm, asks: bool) -> Iterator[Candidate]:
@@ -167,7 +169,8 @@ class Follower:
         if not candidate.missing and not candidate.reading.mentions:  # the pointing words are all that was said
             candidate = self._asker.settled(candidate)
         own = tuple(f for f in candidate.form.filters if not isinstance(f, RowIs | DateIs))
-        yield replace(candidate, form=replace(form, projection=candidate.form.projection, filters=(*form.filters, *own)))
+        projection = candidate.form.projection or (turn.form.projection if turn.kind == "person" else ())  # "his successor"
+        yield replace(candidate, form=replace(form, projection=projection, filters=(*form.filters, *(f for f in own if f not in form.filters))))
 
     def besides(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
         """What else there is: the rows answered are left out."""
@@ -209,17 +212,21 @@ class Follower:
 
     def rename(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
         """The question with its pronoun replaced by what the last answer named."""
-        spans = [r for r in asked.leaning.references if r.kind in ("singular", "plural") and r.count is None]
-        if not spans:
-            return
-        for name in (n for n in self._names(turn) if len(n.split()) <= _LONGEST_NAME):
-            full = asked.leaning.rest({spans[0]: name})
+        for full in self._in_names(asked.leaning, turn):
             tokens = tokenise(full)
             if not affords(len(tokens)):
                 return
             candidates = self._parser.candidates(tokens, self._parser.mentions(full, tokens))
             spoken_of = asked.tables()
             yield from sorted([c for c in candidates if c.complete], key=lambda c: bool(spoken_of) and c.form.table not in spoken_of)[:1]
+
+    def _in_names(self, leaning: Leaning, turn: Turn) -> Iterator[str]:
+        """The question with a name in the place of its pronoun, or of its ordinal."""
+        spans = [r for r in leaning.references if r.kind in ("singular", "plural") and r.count is None]
+        nth = next(self._pointer.referents(leaning, [turn], False), None) if leaning.ordinal_at else None
+        names = nth.labels if nth else self._names(turn) if spans else []
+        for name in (n for n in names if len(n.split()) <= _LONGEST_NAME):
+            yield leaning.rest({spans[0]: name}) if not nth else leaning.rest(ordinal=name)
 
     def _names(self, turn: Turn) -> list[str]:
         main, named = self._lexicon.main.get(turn.form.table), self._lexicon.names[turn.form.table]

@@ -21,10 +21,10 @@ class Independence:
     def stands(self, candidate: Candidate, leaning: Leaning) -> bool:
         """Whether a question names its rows by itself and leans by no word, or only by an "and" before a whole question."""
         reading = candidate.reading
-        specific = bool(reading.of(Role.NOUN, Role.VALUE) or reading.kind(MentionKind.NAME) or reading.text)
+        specific = bool(reading.of(Role.NOUN, Role.VALUE) or reading.kind(MentionKind.NAME) or reading.text or reading.known_rows)
         if not leaning.any:
             return specific
-        soft = not (leaning.references or leaning.dropped or leaning.unfolds or leaning.ordinal is not None or leaning.rank is not None) and set(leaning.leads) <= _SOFT
+        soft = not (leaning.references or leaning.dropped or leaning.unfolds or leaning.ordinal is not None or leaning.rank is not None or leaning.vouches or leaning.described) and set(leaning.leads) <= _SOFT
         overall = bool(reading.of(Role.SUM) and reading.of(Role.COUNT) and reading.of(Role.VALUE))
         return soft and self._asker.wants(candidate, leaning.begin) and bool(reading.of(Role.NOUN) or reading.kind(MentionKind.NAME) or overall)
 

@@ -10,7 +10,7 @@ from sco_qa.question.phrasebook import Phrasebook
 from sco_qa.question.positions import Positions
 from sco_qa.question.text import Token
 
-_LEADS = ("continuing", "narrowing", "widening", "returning", "excluding", "adding")
+_LEADS = ("continuing", "correcting", "narrowing", "widening", "returning", "excluding", "adding")
 _FLAT = ("plural", "singular", "person", "standin", "other", "elsewhere", "else", "next", "previous")
 _PRONOUNS = ("singular", "plural", "person", "standin")
 _DEMONSTRATIVE = ("those", "these", "this", "that")
@@ -43,7 +43,13 @@ class Leaner:
         cut += drops
         return Leaning(text, tuple(tokens), leads, tuple(cut), tuple(references), nth, at, self._selects(tokens, begin), dropped,
                        self._unfolds(tokens, begin, end, references), rank[0] if rank else None, rank[1] if rank else None, self._universal(tokens, references), self._belongs(tokens, references), self._apart(tokens),
-                       begin < end and tokens[begin].folded in self._words["polar"]["words"])  # fmt: skip
+                       begin < end and tokens[begin].folded in self._words["polar"]["words"],
+                       self._vouches(tokens, begin))  # fmt: skip
+
+    def _vouches(self, tokens: Sequence[Token], begin: int) -> bool:
+        """"source?", "and are you sure?": nothing else is said."""
+        whole = (tuple(t.folded for t in tokens[at:]) for at in (0, begin))
+        return any("vouching" in self._book.kinds(words) for words in whole)
 
     def _selects(self, tokens: Sequence[Token], begin: int) -> bool:
         """"which one …", "which of those …"."""
@@ -166,8 +172,10 @@ class Leaner:
 
     def _row(self, tokens: Sequence[Token], at: int, end: int) -> bool:
         """"the next statement", not "the next statement after that of March"."""
-        noun = any(s.role is Role.NOUN for s in self._lexicon.phrases.get((tokens[at].stem,), ()))
-        return noun and not any(t.folded in self._words["prepositions"]["kept"] for t in tokens[at + 1 : end])
+        noun = any(s.role in (Role.NOUN, Role.VALUE) for s in self._lexicon.phrases.get((tokens[at].stem,), ()))
+        rest = [t.folded for t in tokens[at + 1 : end]]
+        after_that = len(rest) == 2 and bool({"singular", "plural"} & set(self._book.kinds((rest[1],))))  # "the next attack after it"
+        return noun and (after_that or not any(word in self._words["prepositions"]["kept"] for word in rest))
 
     def _counts(self, tokens: Sequence[Token], last: int, count: int | None) -> bool:
         """"the three observers", "the two deadliest": a number of something named, or a rank."""
@@ -216,9 +224,9 @@ class Leaner:
     def _apart(self, tokens: Sequence[Token]) -> str | None:
         """"how many years lie between them": the unit of time."""
         words = self._words["apart"]
-        if not any(t.folded in words["words"] for t in tokens):
-            return None
-        return next((unit for unit in ("year", "month", "day") if any(t.folded in words[unit] for t in tokens)), None)
+        unit = next((unit for unit in ("year", "month", "day") if any(t.folded in words[unit] for t in tokens)), None)
+        shifted = any(t.folded in words["shifts"] for t in tokens) and tokens[0].folded == "how"  # "how many years later was that"
+        return unit if shifted or any(t.folded in words["words"] for t in tokens) else None
 
     def _universal(self, tokens: Sequence[Token], references: Sequence[Reference]) -> bool:
         """"all of them", "they all", "both"."""

@@ -51,6 +51,10 @@ class Leaning:
     """"how many years lie between them?": the unit of time."""
     polar: bool = False
     """"any in 2010?"."""
+    vouches: bool = False
+    """"are you sure?": the answer before is wanted again, with where it is said."""
+    described: tuple[str, str] | None = None
+    """"the programme": the only such row among those before, by id and name."""
 
     def has(self, *kinds: str) -> bool:
         return any(r.kind in kinds for r in self.references)
@@ -63,11 +67,11 @@ class Leaning:
     @property
     def pointing(self) -> bool:
         """Whether it points at rows of an earlier answer."""
-        return self.ordinal is not None or self.has("plural", "singular", "standin", "other", "next", "previous")
+        return self.ordinal is not None or self.described is not None or self.has("plural", "singular", "standin", "other", "next", "previous")
 
     @property
     def any(self) -> bool:
-        return bool(self.leads or self.references or self.dropped or self.unfolds or self.ordinal is not None or self.rank is not None)
+        return bool(self.leads or self.references or self.dropped or self.unfolds or self.ordinal is not None or self.rank is not None or self.vouches or self.described)
 
     @property
     def count(self) -> int | None:
@@ -83,7 +87,7 @@ class Leaning:
         kept = []
         for r in self.references:
             if r.kind == "person" and person:
-                kept.append(replace(r, kind="singular"))
+                kept.append(replace(r, kind="singular", unit="person"))
             elif r.kind == "then" and dated:
                 kept.append(replace(r, kind="since", unit="during"))
             elif r.kind not in ("person", "then"):
@@ -112,10 +116,10 @@ class Leaning:
         """With a reference read as the rows of the answer before: "in there"."""
         return replace(self, references=tuple(replace(r, kind="plural") if r is reference else r for r in self.references))
 
-    def rest(self, replaced: dict[Reference, str] | None = None, without: Iterable[str] = ("other", "elsewhere", "else", "next", "previous")) -> str:
-        """The text without what only leans, and with references of `replaced` said in full."""
-        cut = [*self.cut, *(at for at in (self.ordinal_at, self.rank_at) if at)]
-        changes: list[tuple[int, int, str]] = [(first, last, "") for first, last in cut]
+    def rest(self, replaced: dict[Reference, str] | None = None, without: Iterable[str] = ("other", "elsewhere", "else", "next", "previous"), ordinal: str = "") -> str:
+        """The text without what only leans, with references of `replaced` said in full, and `ordinal` in the place of its ordinal."""
+        changes = [(first, last, "") for first, last in self.cut]
+        changes += [(*at, words) for at, words in ((self.ordinal_at, ordinal), (self.rank_at, "")) if at]
         for reference in self.references:
             if replaced and reference in replaced:
                 changes.append((reference.first, reference.last, replaced[reference]))

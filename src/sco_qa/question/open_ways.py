@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from sco_qa.question.asking import Asker
 from sco_qa.question.follow_up import FollowUp, OpenWay
 from sco_qa.question.following import Follower
+from sco_qa.question.logical_form import limits
 from sco_qa.question.parser import Candidate
-from sco_qa.question.ranking import limits
 from sco_qa.question.relating import Relater
 
 
@@ -28,6 +28,8 @@ class OpenWays:
         leaning, asked = q.leaning, q.asked
         filtering = bool(asked.tokens) and self._asker.filters(asked, q.last)
         elliptic = bool(leaning.leads) and not self._asker.wants(self._asker.read(asked, q.table))
+        if any(r.unit == "person" for r in leaning.references):  # "what else did he say"
+            return self._name, self._point, self._edit
         if limits(q.last.form) and self._asker.ranks(asked) and not leaning.has("plural", "other"):
             return self._edit, self._point  # "and the shortest?"
         if leaning.has("standin") and filtering and not leaning.has("plural", "singular"):  # "the one in Moscow"

@@ -12,7 +12,18 @@ from sco_qa.question.context import Turn
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
 from sco_qa.question.english import joined
 from sco_qa.question.leaning import Leaning
-from sco_qa.question.logical_form import WHEN, DateIs, Filter, LogicalForm, Order, PlaceIs, RowIs, TextHas, ValueIs
+from sco_qa.question.logical_form import (
+    WHEN,
+    DateIs,
+    Filter,
+    LogicalForm,
+    Order,
+    PlaceIs,
+    RowIs,
+    TextHas,
+    ValueIs,
+    limits,
+)
 from sco_qa.question.wording import Describer
 
 _NAMED = 3
@@ -42,10 +53,13 @@ class Pointer:
 
     def referents(self, leaning: Leaning, turns: Sequence[Turn], comparing: bool) -> Iterator[Referent]:
         """What the question may point at, the likeliest first; `comparing` when it asks which of several is the more so."""
-        if leaning.ordinal is not None:
+        if leaning.described is not None:
+            row, label = leaning.described
+            yield Referent(turns[0].form.table, (RowIs((row,), (label,)),), (row,), (label,))
+        elif leaning.ordinal is not None:
             yield from self._nth(leaning.ordinal, turns)
         elif leaning.has("other"):
-            yield from self._others(turns)
+            yield from self._others(turns, leaning.count)
         elif leaning.has("plural") and turns[0].form.yes_no and (denied := self._denied(turns[0].form)):
             yield Referent(turns[0].form.table, denied, (), ())
         elif leaning.count or leaning.has("plural") or comparing:
@@ -95,21 +109,26 @@ class Pointer:
                     yield self._rows(turn, (range(len(turn.rows))[nth],))
                 return
 
-    def _others(self, turns: Sequence[Turn]) -> Iterator[Referent]:
-        """Rows of an earlier answer that the last one left out, or those that a ranking put behind."""
-        last = turns[0]
-        ranking = next((t.form for t in turns if t.form.table == last.form.table and t.form.order and t.form.order.limit and t.form.operation == "rows"), None)
-        if ranking and ranking.filters and (len(turns) < 2 or ranking is last.form):
-            behind = [r for r in self._run(LogicalForm(ranking.table, filters=ranking.filters)) if str(r["id"]) not in last.rows]
-            if behind:
-                ids, labels = tuple(str(r["id"]) for r in behind), tuple(str(r["label"]) for r in behind)
-                yield Referent(ranking.table, (RowIs(ids, labels),), ids, labels)
-                return
-        for turn in turns[1:]:
-            left = tuple(i for i, row in enumerate(turn.rows) if row not in last.rows)
-            if turn.form.table == last.form.table and left and len(left) < len(turn.rows):
-                yield self._rows(turn, left)
-                return
+    def _others(self, turns: Sequence[Turn], count: int | None) -> Iterator[Referent]:
+        """Rows of an earlier answer that later ones, or the last one alone, left out; or those that a ranking put behind."""
+        for i, turn in enumerate(turns):
+            if turn.form.table != turns[0].form.table:
+                continue
+            ids, labels = self._pool(turn)
+            singled = turns[: i + 1] if limits(turn.form) else turns[:i]
+            for out in ({row for t in singled for row in t.rows}, set(turns[0].rows)):
+                left = [at for at, row in enumerate(ids) if row not in out]
+                if left and len(left) < len(ids) and count in (None, len(left)):
+                    rows, names = tuple(ids[at] for at in left), tuple(labels[at] for at in left)
+                    yield Referent(turn.form.table, (RowIs(rows, self._names(turn, names)),), rows, names)
+                    return
+
+    def _pool(self, turn: Turn) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The rows that a turn chose from, or answered: their ids and names."""
+        if not limits(turn.form) or turn.form.operation != "rows" or not turn.form.filters:
+            return turn.rows, turn.labels
+        rows = self._run(LogicalForm(turn.form.table, filters=turn.form.filters))
+        return tuple(str(r["id"]) for r in rows), tuple(str(r["label"]) for r in rows)
 
     def _several(self, count: int | None, turns: Sequence[Turn]) -> Iterator[Referent]:
         """Rows of the latest answer that has as many as are spoken of, or of the latest answers that were single."""

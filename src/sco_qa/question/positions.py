@@ -28,7 +28,7 @@ class Positions:
         items = self._book.words["items"]["words"]
         for i in range(begin, end):
             value = self._value(tokens[i].folded)
-            if value is None or (value == LAST and self._endures(tokens, begin, i)) or self._of_a_kind(tokens, i, end, value):
+            if value is None or (value == LAST and self._endures(tokens, begin, i)) or self._of_a_kind(tokens, i, end, value) or self._in_time(tokens, begin, i, end, value):
                 continue
             following = i + 1 if i + 1 < end else None
             if following is None or self._stands(tokens, i) or tokens[following].folded in ("one", "of", "among", "in", "on", "from", "there", *items):
@@ -72,6 +72,10 @@ class Positions:
         if at == 0 or tokens[at - 1].folded not in self._lexicon.articles or behind in self._book.words["last"]["times"]:
             return False
         return self._lexicon.is_function(tokens, at + 1) and not any(s.role in (Role.NOUN, Role.COLUMN, Role.ASK) for s in self._lexicon.phrases.get((tokens[at + 1].stem,), ()))
+
+    def _in_time(self, tokens: Sequence[Token], begin: int, at: int, end: int, value: int) -> bool:
+        """"which came first", "who joined last": first or last in time, not in a list."""
+        return value in (0, LAST) and at + 1 == end and at > begin and not self._lexicon.is_function(tokens, at - 1)
 
     def _of_a_kind(self, tokens: Sequence[Token], at: int, end: int, value: int) -> bool:
         """"the last of the observers": the first or last of all rows that a noun names, whatever was listed before."""

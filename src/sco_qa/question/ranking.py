@@ -10,7 +10,7 @@ from sco_qa.question import editing
 from sco_qa.question.asking import Asked, Asker
 from sco_qa.question.context import Turn
 from sco_qa.question.lexicon import Role
-from sco_qa.question.logical_form import WHEN, Given, LogicalForm, Order, RowIs
+from sco_qa.question.logical_form import WHEN, Given, LogicalForm, Order, RowIs, limits
 from sco_qa.question.numbers import is_number_column
 from sco_qa.question.parser import Candidate
 
@@ -20,12 +20,7 @@ _REACH = 3
 
 def is_ranking(form: LogicalForm) -> bool:
     """Whether a form asks for the most or the least of its rows or groups."""
-    return form.order is not None and form.order.limit is not None and form.operation in ("rows", "group")
-
-
-def limits(form: LogicalForm) -> bool:
-    """Whether a form asks for the first few by some order."""
-    return form.order is not None and form.order.limit is not None
+    return limits(form) and form.operation in ("rows", "group")
 
 
 def ranked(turns: Sequence[Turn]) -> Turn | None:
@@ -55,7 +50,8 @@ class Ranker:
         order = self._order(candidate, turn.form.order)
         group = turn.form if order.column == turn.form.order.column else replace(turn.form, operation="rows", group_by=None, measure=None)
         added = [f for f in own.filters if not isinstance(f, Given | RowIs)]
-        form = replace(group, order=replace(order, limit=1, skip=nth), filters=editing.filters_merged(turn.form.filters, added))
+        before = editing.released(turn.form, asked.leaning.dropped)
+        form = replace(group, order=replace(order, limit=1, skip=nth), filters=editing.filters_merged(before.filters, added))
         if form.operation == "rows":
             form = replace(form, projection=own.projection or turn.form.projection)
         candidate = candidate if candidate.missing else self._asker.settled(candidate)
@@ -77,6 +73,20 @@ class Ranker:
             return
         order = replace(turn.form.order, direction=candidate.form.order.direction, limit=candidate.form.order.limit, skip=0)
         yield replace(candidate, form=replace(turn.form, order=order))
+
+    def by_another(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
+        """"no, I meant by wounded": the ranking before by another number."""
+        last = turns[0].form
+        if last.order is None or not is_ranking(last) or not ("correcting" in asked.leaning.leads or any(m.role is Role.GROUP for m in asked.mentions)):
+            return
+        candidate = self._asker.read(asked, last.table)
+        reading = candidate.reading
+        columns = {str(m.column) for m in reading.of(Role.COLUMN) if is_number_column(m, reading.table)}
+        if candidate.missing or len(columns) != 1 or any(not isinstance(f, Given) for f in candidate.form.filters) or reading.of(Role.SUPERLATIVE, Role.COUNT):
+            return
+        column = columns.pop()
+        measure = column if last.operation == "group" else last.measure
+        yield replace(self._asker.settled(candidate), form=replace(last, order=replace(last.order, column=column, skip=0), measure=measure))
 
     def _order(self, candidate: Candidate, before: Order) -> Order:
         """How the question itself ranks, as far as it says so."""

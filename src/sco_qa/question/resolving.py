@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sco_qa.facts.schema import Schema
 from sco_qa.question.asking import Asked, Asker
@@ -38,8 +39,25 @@ class Resolver:
         things = [m.last for m in mentions if m.score == 1.0 and (m.kind in (MentionKind.NAME, MentionKind.PLACE) or m.role is Role.VALUE)]
         leaning = self.leaner.read(text, tokens, self._columns(mentions, last), things)
         person = last.kind == "person" or last.form.table == "people"
+        leaning = replace(leaning, described=self._described(tokens, mentions, leaning, last))
         nouns = [m.last for m in mentions if m.role is Role.NOUN and m.table == last.form.table and self._single(tokens, m)]
         return leaning.after(person, last.kind == "date", ranked(context.turns) is not None).beside(nouns)
+
+    def _described(self, tokens: Sequence[Token], mentions: Sequence[Mention], leaning: Leaning, last: Turn) -> tuple[str, str] | None:
+        """"the programme", of three documents one of which is a programme; "the attack", of one: its id and name."""
+        if any(m.kind is not MentionKind.SENSE or m.role in (Role.SUPERLATIVE, Role.COMPARATIVE) for m in mentions) or leaning.pointing or leaning.has("time", "place"):
+            return None
+        named = [m for m in mentions if m.role in (Role.NOUN, Role.VALUE) and m.table == last.form.table and m.score == 1.0 and self._definite(tokens, m)]
+        rows = self._referrer.rows(last) if named else []
+        rows = [r for r in rows if all(m.role is Role.NOUN or r.get(str(m.column)) == m.value for m in named)]
+        return (str(rows[0]["id"]), str(rows[0]["label"])) if len(rows) == 1 else None
+
+    def _definite(self, tokens: Sequence[Token], noun: Mention) -> bool:
+        """"the programme", not "the programme of 2012" or "the attack that …"."""
+        behind = tokens[noun.last].folded if noun.last < len(tokens) else ""
+        before = tokens[noun.first - 1].folded if noun.first else ""
+        open_ended = behind in self._lexicon.prepositions | self._lexicon.relatives
+        return before == "the" and self._single(tokens, noun) and not open_ended
 
     def _single(self, tokens: Sequence[Token], noun: Mention) -> bool:
         """"the mission", "which exercise": a noun of one row."""
