@@ -211,6 +211,7 @@ class Answerer:
     def _remember(self, chosen: Attempt | None, answer: Answer, understood: Understanding, context: Context | None) -> dict[str, Any]:
         """What the next question may lean on: this answer, or what a question without one named, or only what was said before."""
         before = context or Context()
+        before = replace(before, topic=understood.topic or before.topic)
         if chosen is not None:
             ids = chosen.rendered.row_ids
             return before.after(Turn(chosen.candidate.form, ids, self._p.suggester.labels(chosen.candidate.form.table, ids), answer.values, answer.kind)).as_json()

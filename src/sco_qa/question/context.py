@@ -51,19 +51,21 @@ class Context:
     turns: tuple[Turn, ...] = ()
     lost: bool = False
     asked: str = ""
+    topic: str = ""
+    """The name that was said last, in the question's words: "it", where no answer is meant."""
 
     def after(self, turn: Turn) -> Context:
-        return Context((turn, *self.turns)[:_REMEMBERED])
+        return Context((turn, *self.turns)[:_REMEMBERED], topic=self.topic)
 
     def astray(self, asked: str = "") -> Context:
         return replace(self, lost=True, asked=asked)
 
     def as_json(self) -> dict[str, Any]:
-        return {"turns": [t.as_json() for t in self.turns], "lost": self.lost, "asked": self.asked}
+        return {"turns": [t.as_json() for t in self.turns], "lost": self.lost, "asked": self.asked, "topic": self.topic}
 
     @classmethod
     def from_json(cls, data: dict[str, Any] | None, schema: Schema) -> Context | None:
         """The inverse of `as_json`; None where there is nothing to go on from. Turns that `schema` does not know are left out."""
         turns = tuple(t for each in (data or {}).get("turns") or () if (t := Turn.from_json(each, schema)))
-        asked = str((data or {}).get("asked", ""))
-        return cls(turns, bool((data or {}).get("lost")), asked) if turns or asked else None
+        asked, topic = (str((data or {}).get(name, "")) for name in ("asked", "topic"))
+        return cls(turns, bool((data or {}).get("lost")), asked, topic) if turns or asked or topic else None

@@ -76,7 +76,7 @@ class Dialogue:
         asked = self._resolver.resolve(leaning, context)
         if asked is None:
             return Interpretation([], mentions, True)
-        joined = self._ways.candidates(FollowUp(asked, context.turns, context.lost))
+        joined = self._ways.candidates(FollowUp(asked, context.turns, context.lost, context.topic))
         bound = leaning.pointing or leaning.has("time", "place", "since", "value", "else", "elsewhere")
         together = [c for c in joined if c.complete] or [c for c in joined if _plausible(c) and (bound or not complete)]
         if together and not together[0].complete and not bound and alone and alone[0].score > together[0].score + _BETTER:
@@ -89,7 +89,13 @@ class Dialogue:
 
     def restated(self, text: str, tokens: list[Token], context: Context | None) -> str:
         """A question that only names another place or thing, said in full: "how does Russia see the SCO?", "and China?"."""
-        if context is None or not context.asked:
+        if context is None:
+            return text
+        if context.topic and (context.lost or not context.turns):
+            called = self._called(text, tokens, context.topic)
+            if called != text:
+                return called
+        if not context.asked:
             return text
         leads = self._resolver.leaner.read(text, tokens)
         if leads.vouches:
@@ -104,6 +110,12 @@ class Dialogue:
             return text
         new = text[tokens[mentions[0].first].start : tokens[mentions[-1].last - 1].end]
         return f"{context.asked[: before[old.first].start]}{new}{context.asked[before[old.last - 1].end :]}"
+
+    def _called(self, text: str, tokens: list[Token], topic: str) -> str:
+        """A question whose pronoun no answer stands for, with the name that was said last: "where is it based?"."""
+        leaning = self._resolver.leaner.read(text, tokens)
+        pronoun = next((r for r in leaning.references if r.kind == "singular" and not r.count), None)
+        return f"{text[: tokens[pronoun.first].start]}{topic}{text[tokens[pronoun.last - 1].end :]}" if pronoun else text
 
     def _in_full(self, asked: Asked, context: Context) -> str | None:
         """The question with pronouns and ordinals said by the names of what they stand for: what its passages are sought by."""

@@ -13,11 +13,12 @@ from sco_qa.question.parser import Candidate
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A question and the conversation it goes on from, the latest turn first. `lost`: the very last question was not understood."""
+    """A question and the conversation it goes on from, the latest turn first. `lost`: the very last question was not understood. `topic`: the name said last."""
 
     asked: Asked
     turns: tuple[Turn, ...]
     lost: bool = False
+    topic: str = ""
 
     @property
     def leaning(self) -> Leaning:

@@ -210,22 +210,22 @@ class Follower:
             if candidate.complete and candidate.form.table != turn.form.table and candidate.reading.of(Role.NOUN):
                 yield replace(candidate, form=editing.transferred(turn.form, candidate.form))
 
-    def rename(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
-        """The question with its pronoun replaced by what the last answer named."""
-        for full in self._in_names(asked.leaning, turn):
+    def rename(self, asked: Asked, turn: Turn, topic: str = "") -> Iterator[Candidate]:
+        """The question with its pronoun replaced by what the last answer named, or by the name that was said last."""
+        for full in self._in_names(asked.leaning, turn, topic):
             tokens = tokenise(full)
             if not affords(len(tokens)):
                 return
             candidates = self._parser.candidates(tokens, self._parser.mentions(full, tokens))
-            spoken_of = asked.tables()
+            spoken_of = asked.tables() or ({"people"} if any(r.unit == "person" for r in asked.leaning.references) else set())
             yield from sorted([c for c in candidates if c.complete], key=lambda c: bool(spoken_of) and c.form.table not in spoken_of)[:1]
 
-    def _in_names(self, leaning: Leaning, turn: Turn) -> Iterator[str]:
+    def _in_names(self, leaning: Leaning, turn: Turn, topic: str) -> Iterator[str]:
         """The question with a name in the place of its pronoun, or of its ordinal."""
         spans = [r for r in leaning.references if r.kind in ("singular", "plural") and r.count is None]
         nth = next(self._pointer.referents(leaning, [turn], False), None) if leaning.ordinal_at else None
-        names = nth.labels if nth else self._names(turn) if spans else []
-        for name in (n for n in names if len(n.split()) <= _LONGEST_NAME):
+        names: Sequence[str] = nth.labels if nth else [*self._names(turn), topic] if spans else []
+        for name in (n for n in names if n and len(n.split()) <= _LONGEST_NAME):
             yield leaning.rest({spans[0]: name}) if not nth else leaning.rest(ordinal=name)
 
     def _names(self, turn: Turn) -> list[str]:

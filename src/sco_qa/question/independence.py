@@ -33,6 +33,8 @@ class Independence:
         there = self._asker.read(self._asker.put(leaning, leaning.text), last.form.table)
         if not there.complete or not there.reading.mentions or there.form.table == candidate.form.table:
             return False
+        if all(m.role is Role.LIGHT for m in there.reading.mentions) and not there.reading.text:
+            return False
         column_only = all(m.role in (Role.COLUMN, Role.ASK) for m in there.reading.mentions)
         attribute = column_only and any(m.last - m.first > 1 for m in there.reading.of(Role.COLUMN))
         everything = candidate.form.operation == "rows" and not candidate.form.filters and not candidate.form.projection

@@ -28,6 +28,8 @@ from sco_qa.question.wording import Describer
 
 _NAMED = 3
 """More rows than these are called by what they have in common."""
+_REACH = 4
+"""How many answers back rows may have been singled out that "the others" leaves out."""
 _PLAIN = ("rows", "exists", "count", "sum", "average", "share", "group")
 
 
@@ -115,13 +117,19 @@ class Pointer:
             if turn.form.table != turns[0].form.table:
                 continue
             ids, labels = self._pool(turn)
-            singled = turns[: i + 1] if limits(turn.form) else turns[:i]
-            for out in ({row for t in singled for row in t.rows}, set(turns[0].rows)):
+            for out in (self._singled(turns, i, ids), set(_chosen(turns[0]))):
                 left = [at for at, row in enumerate(ids) if row not in out]
                 if left and len(left) < len(ids) and count in (None, len(left)):
                     rows, names = tuple(ids[at] for at in left), tuple(labels[at] for at in left)
                     yield Referent(turn.form.table, (RowIs(rows, self._names(turn, names)),), rows, names)
                     return
+
+    @staticmethod
+    def _singled(turns: Sequence[Turn], since: int, pool: Sequence[str]) -> set[str]:
+        """Rows of a pool that were singled out by the turns since, and around it where it was itself a choice."""
+        choice = limits(turns[since].form) or turns[since].form.operation == "compare"
+        spoken = turns[: since + _REACH] if choice else turns[:since]
+        return {row for t in spoken if not set(pool) <= set(_chosen(t)) for row in _chosen(t)}
 
     def _pool(self, turn: Turn) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The rows that a turn chose from, or answered: their ids and names."""
@@ -161,6 +169,14 @@ class Pointer:
         period = DateIs(shifted_day(end, 1), LAST_DAY) if following else DateIs(FIRST_DAY, shifted_day(start, -1))
         period = replace(period, anchor=f"{'after' if following else 'before'} {turn.labels[0]}")
         return LogicalForm(turn.form.table, filters=(*kinds, period), order=Order(WHEN, "asc" if following else "desc", 1))
+
+
+def _chosen(turn: Turn) -> tuple[str, ...]:
+    """The rows that a turn answered with: of a comparison, the side that has more."""
+    if turn.form.operation != "compare":
+        return turn.rows
+    sides = [f for f in turn.form.alternatives if isinstance(f, RowIs) and joined(list(f.names)) in turn.values]
+    return tuple(row for side in sides for row in side.ids)
 
 
 def shifted_day(day: str, days: int) -> str:

@@ -71,9 +71,11 @@ class Senses:
             return False
         if mention.first == 0 or tokens[mention.first - 1].folded in self._lexicon.determiners:
             return True
-        if mention.last == len(tokens):
-            return not any(t.folded in self._lexicon.supports for t in tokens[: mention.first])
-        return (tokens[mention.last].folded == "to" or not self._lexicon.is_function(tokens, mention.last))
+        if tokens[mention.last : mention.last + 1] and tokens[mention.last].folded == "to":
+            return True
+        if any(t.folded in self._lexicon.supports for t in tokens[: mention.first]):
+            return False
+        return mention.last == len(tokens) or (not self._lexicon.is_function(tokens, mention.last))
 
     def _calls_by_years(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """"the 2013–2015 programme": years name a row where what sort it is stands beside them."""

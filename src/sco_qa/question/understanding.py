@@ -60,6 +60,14 @@ class Understanding:
     def mentions(self) -> list[Mention]:
         return self.interpretation.mentions
 
+    @property
+    def topic(self) -> str:
+        """The last thing that the question calls by its name, in its own words; nothing where it calls none."""
+        named = [m for m in self.mentions if m.kind is MentionKind.NAME and m.value[0].whole and m.score == 1.0 and m.last <= len(self.tokens)]
+        rows = [m for m in named if m.table != "abbreviations"] or named
+        best = max(rows, key=lambda m: (m.last, m.last - m.first), default=None)
+        return self.text[self.tokens[best.first].start : self.tokens[best.last - 1].end] if best else ""
+
 
 class Understander:
     """Understands questions about one fact store. Immutable once made; safe to share between threads."""

@@ -39,13 +39,18 @@ class Ways:
         at = next((i for i, t in enumerate(q.turns) if t.form.table in tables), 0)
         return q.turns[at:]
 
+    def _those_of(self, q: FollowUp) -> bool:
+        """"the ones in Russia", "not those in China": of several rows."""
+        ones = any(r.kind == "standin" and q.leaning.tokens[r.last - 1].folded == "ones" for r in q.leaning.references)
+        return ones or "excluding" in q.leaning.leads
+
     def _several(self, q: FollowUp) -> tuple[Turn, ...]:
         """Of a question for the most or the least, where the last answer is a single row: the turn that spoke of several."""
         form = q.last.form
         if q.leaning.has("singular") or is_ranking(form):
             return q.turns
         named = any(isinstance(f, RowIs) and len(f.ids) < 2 for f in form.filters)
-        if len(q.last.rows) > 1 or not (self._asker.ranks(q.asked) or (named and self._asker.counts(q.asked))):
+        if len(q.last.rows) > 1 or not (self._asker.ranks(q.asked) or (named and (self._asker.counts(q.asked) or self._those_of(q)))):
             return q.turns
         at = next((i for i, t in enumerate(q.turns) if t.form.table == q.table and (len(t.rows) > 1 or is_ranking(t.form))), 0)
         return q.turns[at:]
