@@ -102,8 +102,8 @@ class Asker:
         return candidate.complete and candidate.reading.text is None
 
     def filters(self, asked: Asked, turn: Turn) -> bool:
-        form = editing.asking_number(self.read(asked, turn.form.table).form, turn.form, False)
-        return bool(form.filters)
+        read = self.read(asked, turn.form.table)
+        return bool(editing.asking_number(read.form, turn.form, False, read.reading.table).filters)
 
     def wants(self, candidate: Candidate, begin: int = 0) -> bool:
         """Whether the question itself, from token `begin` on, says what it wants, not only of what."""

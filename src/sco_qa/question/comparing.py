@@ -53,7 +53,7 @@ class Comparer:
     def _indefinite(self, asked: Asked, word: Mention) -> tuple[int, int] | None:
         """Where "an earlier one", "any longer" stands."""
         before = asked.tokens[word.first - 1].folded if word.first else ""
-        if before not in self._lexicon.indefinite | (self._lexicon.articles - {"the"}):
+        if before not in self._lexicon.indefinite:
             return None
         standin = word.last < len(asked.tokens) and asked.tokens[word.last].folded in ("one", "ones")
         return word.first - 1, word.last + standin

@@ -8,7 +8,7 @@ from typing import Any
 from sco_qa.facts.schema import Schema
 from sco_qa.question.logical_form import LogicalForm
 
-_REMEMBERED = 8
+_REMEMBERED, _NEAR = 8, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,15 @@ class Context:
     asked: str = ""
     topic: str = ""
     """The name that was said last, in the question's words: "it", where no answer is meant."""
+
+    @property
+    def person(self) -> str:
+        """The person spoken of last, not long ago, by name; nothing where none was, or none that the paper names."""
+        for turn in self.turns[:_NEAR]:
+            names = turn.values if turn.kind == "person" else turn.labels if turn.form.table == "people" else ()
+            if names:
+                return names[0] if len(names) == 1 and "(" not in names[0] else ""
+        return ""
 
     def after(self, turn: Turn) -> Context:
         return Context((turn, *self.turns)[:_REMEMBERED], topic=self.topic)

@@ -76,7 +76,7 @@ class Dialogue:
         asked = self._resolver.resolve(leaning, context)
         if asked is None:
             return Interpretation([], mentions, True)
-        joined = self._ways.candidates(FollowUp(asked, context.turns, context.lost, context.topic))
+        joined = self._ways.candidates(FollowUp(asked, context.turns, context.lost, context.topic, context.person))
         bound = leaning.pointing or leaning.has("time", "place", "since", "value", "else", "elsewhere")
         together = [c for c in joined if c.complete] or [c for c in joined if _plausible(c) and (bound or not complete)]
         if together and not together[0].complete and not bound and alone and alone[0].score > together[0].score + _BETTER:

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterable
 from dataclasses import replace
 
+from sco_qa.facts.schema import Table
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
 from sco_qa.question.logical_form import (
     WHEN,
@@ -90,7 +91,8 @@ def restates(last: LogicalForm, new: LogicalForm) -> bool:
 
 def without(form: LogicalForm, filters: Iterable[Filter]) -> LogicalForm:
     """The form with rows of these filters left out."""
-    return replace(form, filters=(*form.filters, *(replace(f, negated=True) for f in filters if f not in form.filters)))
+    left_out = tuple(filters)
+    return replace(form, filters=(*(f for f in form.filters if f not in left_out), *(replace(f, negated=True) for f in left_out)))
 
 
 def moved(last: LogicalForm, new: LogicalForm) -> LogicalForm | None:
@@ -135,9 +137,9 @@ def transferred(last: LogicalForm, new: LogicalForm) -> LogicalForm:
     return replace(form, operation=last.operation, yes_no=last.yes_no, projection=()) if counted else form
 
 
-def asking_number(form: LogicalForm, last: LogicalForm | None, many: bool) -> LogicalForm:
+def asking_number(form: LogicalForm, last: LogicalForm | None, many: bool, table: Table) -> LogicalForm:
     """"and wounded?": a number that is only named is asked for: summed where the rows are several, or the last question summed."""
-    given = [f for f in form.filters if isinstance(f, Given) and not f.negated]
+    given = [f for f in form.filters if isinstance(f, Given) and not f.negated and table.columns[f.column].type == "number"]
     if form.operation not in ("rows", "exists") or form.projection or (form.order and form.order.limit) or len(given) != 1 or form.yes_no:
         return form
     rest = tuple(f for f in form.filters if f is not given[0])

@@ -13,12 +13,14 @@ from sco_qa.question.parser import Candidate
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A question and the conversation it goes on from, the latest turn first. `lost`: the very last question was not understood. `topic`: the name said last."""
+    """A question and the conversation it goes on from, the latest turn first. `lost`: the very last question was not understood. `topic`: the name said last,
+    `person` that of the person spoken of last."""
 
     asked: Asked
     turns: tuple[Turn, ...]
     lost: bool = False
     topic: str = ""
+    person: str = ""
 
     @property
     def leaning(self) -> Leaning:

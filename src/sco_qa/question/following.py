@@ -51,7 +51,7 @@ class Follower:
             if (asked.leaning.unfolds and not self._asks_column(candidate)) or (not candidate.reading.mentions and not candidate.reading.text):
                 yield self._unfolded(candidate, referent, asked.leaning)
                 continue
-            form = editing.asking_number(candidate.form, referent.last, len(referent.rows) > 1)
+            form = editing.asking_number(candidate.form, referent.last, len(referent.rows) > 1, candidate.reading.table)
             ranking = form.order is not None and form.projection == (form.order.column,)
             if asked.leaning.selects and form.operation == "rows" and (ranking or (form.filters and not form.order)):
                 form = replace(form, projection=())
@@ -106,7 +106,7 @@ class Follower:
             yield replace(candidate, form=editing.joined(last, form.filters))
             return
         asks = self._asker.wants(candidate) and not leaning.unfolds
-        form = editing.asking_number(form, last, len(turn.rows) > 1) if not form.yes_no else form
+        form = editing.asking_number(form, last, len(turn.rows) > 1, candidate.reading.table) if not form.yes_no else form
         asks = asks or form is not candidate.form
         form = form if self._measured(candidate) else editing.remeasured(last, form)
         if form.operation == "count" and not form.distinct and not candidate.reading.of(Role.NOUN, Role.VALUE):
@@ -210,21 +210,21 @@ class Follower:
             if candidate.complete and candidate.form.table != turn.form.table and candidate.reading.of(Role.NOUN):
                 yield replace(candidate, form=editing.transferred(turn.form, candidate.form))
 
-    def rename(self, asked: Asked, turn: Turn, topic: str = "") -> Iterator[Candidate]:
+    def rename(self, asked: Asked, turn: Turn, topic: str = "", person: str = "") -> Iterator[Candidate]:
         """The question with its pronoun replaced by what the last answer named, or by the name that was said last."""
-        for full in self._in_names(asked.leaning, turn, topic):
+        for full in self._in_names(asked.leaning, turn, topic, person):
             tokens = tokenise(full)
             if not affords(len(tokens)):
                 return
             candidates = self._parser.candidates(tokens, self._parser.mentions(full, tokens))
-            spoken_of = asked.tables() or ({"people"} if any(r.unit == "person" for r in asked.leaning.references) else set())
+            spoken_of = asked.tables() or ({"people"} if asked.leaning.personal else set())
             yield from sorted([c for c in candidates if c.complete], key=lambda c: bool(spoken_of) and c.form.table not in spoken_of)[:1]
 
-    def _in_names(self, leaning: Leaning, turn: Turn, topic: str) -> Iterator[str]:
+    def _in_names(self, leaning: Leaning, turn: Turn, topic: str, person: str) -> Iterator[str]:
         """The question with a name in the place of its pronoun, or of its ordinal."""
         spans = [r for r in leaning.references if r.kind in ("singular", "plural") and r.count is None]
         nth = next(self._pointer.referents(leaning, [turn], False), None) if leaning.ordinal_at else None
-        names: Sequence[str] = nth.labels if nth else [*self._names(turn), topic] if spans else []
+        names: Sequence[str] = [person] if leaning.personal else nth.labels if nth else [*self._names(turn), *([topic] if len(turn.rows) != 1 else [])] if spans else []
         for name in (n for n in names if n and len(n.split()) <= _LONGEST_NAME):
             yield leaning.rest({spans[0]: name}) if not nth else leaning.rest(ordinal=name)
 

@@ -74,6 +74,11 @@ class Leaning:
         return bool(self.leads or self.references or self.dropped or self.unfolds or self.ordinal is not None or self.rank is not None or self.vouches or self.described)
 
     @property
+    def personal(self) -> bool:
+        """Whether it speaks of the person last named: "he"."""
+        return any(r.unit == "person" for r in self.references)
+
+    @property
     def count(self) -> int | None:
         """"those three": how many rows it points at."""
         return next((r.count for r in self.references if r.count), None)

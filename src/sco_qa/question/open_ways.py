@@ -28,8 +28,8 @@ class OpenWays:
         leaning, asked = q.leaning, q.asked
         filtering = bool(asked.tokens) and self._asker.filters(asked, q.last)
         elliptic = bool(leaning.leads) and not self._asker.wants(self._asker.read(asked, q.table))
-        if any(r.unit == "person" for r in leaning.references):  # "what else did he say"
-            return (self._name,) if [*self._name(q)] else (self._point, self._edit)
+        if leaning.personal:  # "what else did he say"
+            return (self._name,) if [*self._name(q)] else (self._point, self._edit) if q.person in (*q.last.values, *q.last.labels) else ()
         if limits(q.last.form) and self._asker.ranks(asked) and not leaning.has("plural", "other"):
             return self._edit, self._point  # "and the shortest?"
         if leaning.has("standin") and filtering and not leaning.has("plural", "singular"):  # "the one in Moscow"
@@ -66,7 +66,7 @@ class OpenWays:
         return self._follow.again(q.asked, q.last)
 
     def _name(self, q: FollowUp) -> Iterable[Candidate]:
-        return [*self._relate.relate(q.asked, q.last), *self._follow.rename(q.asked, q.last, q.topic)]
+        return [*self._relate.relate(q.asked, q.last), *self._follow.rename(q.asked, q.last, q.topic, q.person)]
 
     def _transfer(self, q: FollowUp) -> Iterable[Candidate]:
         return self._follow.transfer(q.asked, q.last)

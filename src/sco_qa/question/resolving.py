@@ -38,10 +38,9 @@ class Resolver:
         mentions = self._parser.mentions(text, tokens)
         things = [m.last for m in mentions if m.score == 1.0 and (m.kind in (MentionKind.NAME, MentionKind.PLACE) or m.role is Role.VALUE)]
         leaning = self.leaner.read(text, tokens, self._columns(mentions, last), things)
-        person = last.kind == "person" or last.form.table == "people"
         leaning = replace(leaning, described=self._described(tokens, mentions, leaning, last))
         nouns = [m.last for m in mentions if m.role is Role.NOUN and m.table == last.form.table and self._single(tokens, m)]
-        return leaning.after(person, last.kind == "date", ranked(context.turns) is not None).beside(nouns)
+        return leaning.after(bool(context.person), last.kind == "date", ranked(context.turns) is not None).beside(nouns)
 
     def _described(self, tokens: Sequence[Token], mentions: Sequence[Mention], leaning: Leaning, last: Turn) -> tuple[str, str] | None:
         """"the programme", of three documents one of which is a programme; "the attack", of one: its id and name."""

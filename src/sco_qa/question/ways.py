@@ -52,5 +52,6 @@ class Ways:
         named = any(isinstance(f, RowIs) and len(f.ids) < 2 for f in form.filters)
         if len(q.last.rows) > 1 or not (self._asker.ranks(q.asked) or (named and (self._asker.counts(q.asked) or self._those_of(q)))):
             return q.turns
-        at = next((i for i, t in enumerate(q.turns) if t.form.table == q.table and (len(t.rows) > 1 or is_ranking(t.form))), 0)
+        rankings = not self._those_of(q)
+        at = next((i for i, t in enumerate(q.turns) if t.form.table == q.table and (len(t.rows) > 1 or (rankings and is_ranking(t.form)))), 0)
         return q.turns[at:]
