@@ -10,6 +10,8 @@ from sco_qa.answer.scene import MOST_SAID, Scene
 from sco_qa.answer.values import key_values
 from sco_qa.question.english import capital, count_word, grouped, joined, number
 from sco_qa.question.logical_form import FlagIs, PlaceIs, RowIs, TextHas
+from sco_qa.question.opposing import other_end
+from sco_qa.question.wording import AGGREGATES
 
 _GREATEST = 3
 
@@ -57,6 +59,8 @@ def _split_partly(scene: Scene) -> tuple[list[Row], list[Row]]:
 def total(scene: Scene) -> Answer | None:
     """A sum or an average, with what it adds up."""
     form, measure = scene.form, scene.form.measure
+    if form.projection:
+        return _totals(scene)
     if scene.found.number is None or not measure:
         return None
     counted = [row for row in scene.rows if row[measure] is not None]
@@ -69,6 +73,23 @@ def total(scene: Scene) -> Answer | None:
         one = scene.fill(spoken.said, counted[0], n=value, value=f"{value}{unit}", people=_people(value)[0], were=_people(value)[1])
         return Answer("number", f"{capital(one)}{scene.mark(counted[0])}.{_silent(silent)}", (value,))
     return Answer("number", f"{_head(scene, value, len(counted))}: {_added(addends, len(scene.rows))}.{_silent(silent)}", (value,))
+
+
+def _totals(scene: Scene) -> Answer | None:
+    """What several columns add up to, one sentence each."""
+    sides = scene.found.sides
+    if all(s is None for s in sides):
+        return None
+    each = [f"{_amount(scene, c, s or 0)}{scene.marks(rows)}" for c, s, rows in zip(scene.form.projection, sides, scene.found.side_rows, strict=True)]
+    return Answer("list", f"{capital(scene.describer.subject(scene.form))}: {joined(each)}.", tuple(number(s or 0) for s in sides))
+
+
+def _amount(scene: Scene, column: str, value: float) -> str:
+    """"191 dead", "two riots"."""
+    if column == "count":
+        return scene.describer.counted(int(value), scene.form.with_filters())
+    spoken = scene.phrases.column(column)
+    return f"{grouped(value)} {spoken.unit[value != 1] if spoken.unit else spoken.noun[0]}"
 
 
 def _greatest_first(rows: list[Row], measure: str) -> list[Row]:
@@ -93,12 +114,12 @@ def _head(scene: Scene, value: str, counted: int) -> str:
     """"642 people were killed in attacks in Russia"."""
     form = scene.form
     spoken = scene.phrases.column(form.measure)
-    template = spoken.total if form.operation == "sum" else spoken.average
+    template = {"sum": spoken.total, "average": spoken.average}.get(form.operation)
     said = grouped(float(value))
     unit = f" {spoken.unit[value != '1']}" if spoken.unit else ""
     subject = scene.describer.subject(form) if scene.describer.named(form) else f"{count_word(counted)} {scene.describer.subject(form, counted == 1)}"
     if not template:
-        return f"The {'total' if form.operation == 'sum' else 'average'} {spoken.noun[0]} {spoken.of} {subject} is {said}"
+        return f"The {AGGREGATES[form.operation]} {spoken.noun[0]} {spoken.of} {subject} is {said}"
     people, were = _people(value)
     filled = template.replace("{n}", said).replace("{people}", people).replace("{were}", were).replace("{value}", f"{said}{unit}").replace("{rows}", subject)
     return capital(filled)
@@ -159,6 +180,8 @@ def _key(key: str, group_by: str) -> str:
 def _top(scene: Scene, keys: list[str], held: list[list[Row]]) -> str:
     """"Russia had the most attacks, 12 [1] [2] …"."""
     extreme = scene.describer.extreme(scene.form)
+    if scene.form.order and scene.form.order.ends:
+        extreme = f"{extreme} and the {scene.describer.extreme(other_end(scene.form, scene.form.order))}"
     rows = f" in {scene.describer.subject(scene.form)}" if scene.form.measure and scene.form.filters else ""
     said = [f"{key}, {grouped(g.value)}{scene.marks(rows_)}" for key, g, rows_ in zip(keys, scene.found.groups, held, strict=True)]
     if len(said) == 1:

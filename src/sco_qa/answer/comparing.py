@@ -20,14 +20,14 @@ def compare(scene: Scene) -> Answer | None:
     sides = [v for v in found.sides if v is not None]
     if len(sides) < len(found.sides) or form.order is None:
         return None
-    names = scene.describer.sides(form)
+    names = side_names(scene)
     best = max(sides) if form.order.direction == "desc" else min(sides)
     winners = [i for i, value in enumerate(found.sides) if value == best]
     text = _equal(scene, names) if len(winners) == len(names) else _won(scene, names, winners)
     if form.yes_no:
         yes = winners == [0]
         return Answer("boolean", f"{'Yes' if yes else 'No'}: {text}.", ("yes" if yes else "no",))
-    kind: Kind = "place" if isinstance(form.alternatives[0], PlaceIs) else "text"
+    kind: Kind = "place" if form.alternatives and isinstance(form.alternatives[0], PlaceIs) else "text"
     if len(winners) == len(names):
         return Answer("text", f"{capital(text)}.", tuple(_value(scene, i) for i in winners))
     return Answer(kind, f"{capital(text)}.", tuple(_value(scene, i) for i in winners))
@@ -35,8 +35,15 @@ def compare(scene: Scene) -> Answer | None:
 
 def _value(scene: Scene, i: int) -> str:
     """A side as a value: the name of what it is."""
-    side = scene.form.alternatives[i]
+    side = scene.form.alternatives[i] if scene.form.alternatives else None
     return joined(list(side.names)) if isinstance(side, RowIs) else scene.describer.sides(scene.form)[i]
+
+
+def side_names(scene: Scene) -> list[str]:
+    """What the sides are called; of two ends the rows that they are."""
+    if scene.form.order and scene.form.order.ends:
+        return [joined([scene.row(row) for row in rows]) for rows in scene.found.side_rows]
+    return scene.describer.sides(scene.form)
 
 
 def _equal(scene: Scene, names: list[str]) -> str:
@@ -56,6 +63,8 @@ def _did(scene: Scene) -> str:
     form = scene.form
     assert form.order is not None
     greater = form.order.direction == "desc"
+    if not form.alternatives:
+        return "is greater" if greater else "is smaller"
     measured = form.measure if form.measure != WHEN else None
     spoken = scene.phrases.column(measured) if measured else None
     did = (spoken.more if greater else spoken.less) if spoken else None
@@ -75,6 +84,8 @@ def _bare_figure(scene: Scene, i: int) -> str:
     form, rows = scene.form, scene.found.side_rows[i]
     value = scene.found.sides[i] or 0
     column = form.order.column if form.order else "count"
+    if not form.alternatives and form.projection:
+        return grouped(value)
     if column == WHEN:
         dates = [d for row in rows for d in canonical(row, WHEN, scene.table)]
         return say_date(min(dates)) if dates else "no date"
@@ -119,9 +130,20 @@ def difference(scene: Scene) -> Answer | None:
     if any(v is None for v in found.sides):
         return None
     first, second = (v or 0 for v in found.sides[:2])
-    names = scene.describer.sides(scene.form)
+    names = side_names(scene)
     order = (0, 1) if first >= second else (1, 0)
     timed = scene.form.order is not None and scene.form.order.column == WHEN
     value = number(_apart(int(min(first, second)), int(max(first, second)), scene.form.group_by) if timed else abs(first - second))
     text = f"The difference is {value}: {_bare_figure(scene, order[0])} for {names[order[0]]}{_marks(scene, order[0])} against {_bare_figure(scene, order[1])} for {names[order[1]]}{_marks(scene, order[1])}"
+    return Answer("number", f"{text}.", (value,))
+
+
+def ratio(scene: Scene) -> Answer | None:
+    """How many times the second side the first is."""
+    found = scene.found
+    if any(v is None for v in found.sides) or not found.sides[1]:
+        return None
+    value = number(round((found.sides[0] or 0) / found.sides[1], 2))
+    names = side_names(scene)
+    text = f"The ratio is {value}: {_figure(scene, 0)} for {names[0]} to {_figure(scene, 1)} for {names[1]}"
     return Answer("number", f"{text}.", (value,))

@@ -62,12 +62,14 @@ class Executor:
         self._templates: dict[Build, Callable[[LogicalForm], Template]] = {build: lru_cache(_TEMPLATES)(partial(_template, build)) for build in (compiler.rows, compiler.aggregate, compiler.groups)}
 
     def run(self, form: LogicalForm) -> Denotation:
-        if form.operation in ("count", "sum", "average"):
+        if form.operation == "sum" and form.projection:
+            return self._totals(form)
+        if form.operation in ("count", "sum", "average", "median"):
             return self._aggregate(form)
         if form.operation == "group":
             return self._groups(form)
-        if form.operation in ("compare", "difference"):
-            return self._sides(form)
+        if form.operation in ("compare", "difference", "ratio"):
+            return self._sides(form) if form.alternatives else self._ends(form) if form.order and form.order.ends else self._totals(form)
         if form.operation == "same":
             return self._alike(form)
         if form.operation == "share":
@@ -145,6 +147,23 @@ class Executor:
                 result.sides.append(_comparable(rows, form.order.column))
             else:
                 result.sides.append(self._number(replace(side, operation="count"))[0])
+        return result
+
+    def _ends(self, form: LogicalForm) -> Denotation:
+        """The rows with most and with least, as two sides."""
+        assert form.order is not None
+        ranked = replace(form, operation="rows", order=replace(form.order, limit=1))
+        result = self._denotation(form, self._store.rows(self._listing(ranked)), self._listing(ranked))
+        result.side_rows = [[r for r in result.rows if r[rank] == 1] for rank in ("rank_", "back_")]
+        result.sides = [_comparable(rows[:1], form.order.column) for rows in result.side_rows]
+        return result
+
+    def _totals(self, form: LogicalForm) -> Denotation:
+        """What several columns add up to; a column named "count" counts the rows."""
+        totals = [replace(form, operation="count" if c == "count" else "sum", measure=None if c == "count" else c, projection=(), order=None) for c in form.projection]
+        result = self._denotation(form, self._rows(form), self._aggregation(totals[0]))
+        result.sides = [self._number(total)[0] for total in totals]
+        result.side_rows = [[r for r in result.rows if c == "count" or r[c] is not None] for c in form.projection]
         return result
 
     def _alike(self, form: LogicalForm) -> Denotation:

@@ -10,7 +10,8 @@ from sco_qa.answer.reply import Answer, Kind
 from sco_qa.answer.scene import MOST_SAID, Scene
 from sco_qa.answer.values import canonical, kind_of
 from sco_qa.question.english import capital, count_word, joined, lower
-from sco_qa.question.logical_form import WHEN, RowIs, TextHas
+from sco_qa.question.logical_form import WHEN, Order, RowIs, TextHas
+from sco_qa.question.opposing import other_end
 
 
 def rows(scene: Scene) -> Answer | None:
@@ -43,12 +44,22 @@ def _ranked(scene: Scene) -> str:
     """"The longest exercise was Volgograd Anti-terror-2008, with 22 days [1]"."""
     form, order = scene.form, scene.form.order
     assert order is not None
+    if order.ends:
+        return _both_ends(scene, order)
     limit = len(scene.rows) if order.limit == 1 else order.limit
     asked = scene.describer.describe(replace(form, order=replace(order, limit=limit), projection=()))
     say = scene.one if len(scene.rows) == 1 else scene.item
     items = [f"{say(row)}{_measured(scene, row, order.column)}{scene.mark(row)}" for row in scene.rows]
     verb = "was" if len(items) == 1 else "were"
     return f"{capital(asked)} {verb} {joined(items)}"
+
+
+def _both_ends(scene: Scene, order: Order) -> str:
+    """"The longest exercise was A, with 22 days; the shortest exercise was B, with two days"."""
+    first = replace(scene.form, order=replace(order, ends=False))
+    halves = ((first, "rank_"), (other_end(first, order), "back_"))
+    said = [_ranked(replace(scene, found=replace(scene.found, form=form, rows=[r for r in scene.rows if r[rank] <= (order.limit or 1)]))) for form, rank in halves]
+    return f"{said[0]}; {lower(said[1])}"
 
 
 def _measured(scene: Scene, row: Row, column: str) -> str:

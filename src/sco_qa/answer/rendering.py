@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sco_qa.answer.aggregates import count, groups, share, total
 from sco_qa.answer.citing import Citer
-from sco_qa.answer.comparing import compare, difference, same
+from sco_qa.answer.comparing import compare, difference, ratio, same
 from sco_qa.answer.execution import Denotation
 from sco_qa.answer.listing import every, exists, rows
 from sco_qa.answer.reply import Answer, ExecutedQuery
@@ -18,8 +18,8 @@ from sco_qa.question.logical_form import Filter, LogicalForm
 from sco_qa.question.wording import Describer
 
 _WRITERS: dict[str, Callable[[Scene], Answer | None]] = {
-    "rows": rows, "exists": exists, "count": count, "sum": total, "average": total,
-    "share": share, "group": groups, "compare": compare, "difference": difference, "same": same, "every": every,
+    "rows": rows, "exists": exists, "count": count, "sum": total, "average": total, "median": total,
+    "share": share, "group": groups, "compare": compare, "difference": difference, "ratio": ratio, "same": same, "every": every,
 }  # fmt: skip
 
 

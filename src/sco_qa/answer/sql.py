@@ -13,6 +13,7 @@ from sco_qa.question.dates import FIRST_DAY, LAST_DAY
 from sco_qa.question.logical_form import (
     WHEN,
     AnyOf,
+    ColumnIs,
     DateIs,
     Filter,
     FlagIs,
@@ -20,6 +21,7 @@ from sco_qa.question.logical_form import (
     Having,
     LogicalForm,
     NumberIs,
+    NumberOperator,
     Order,
     PlaceIs,
     RowIs,
@@ -67,9 +69,10 @@ class Compiler:
         ordering = key.desc() if order.direction == "desc" else key.asc()
         if order.limit is None:
             return select.order_by(sa.nulls_last(ordering), table.c.seq)
-        ranked = select.add_columns(_rank(order, ordering)).where(key.is_not(None)).subquery()
+        ranks = [_rank(order, ordering), *([_rank(order, key.asc() if order.direction == "desc" else key.desc(), _BACK)] if order.ends else [])]
+        ranked = select.add_columns(*ranks).where(key.is_not(None)).subquery()
         among = [ranked.c.id.in_(f.ids) for f in named if isinstance(f, RowIs)]
-        return sa.select(ranked).where(*_within(ranked.c.rank_, order), *among).order_by(ranked.c.rank_, ranked.c.seq)
+        return sa.select(ranked).where(*_within(ranked, order), *among).order_by(ranked.c.rank_, ranked.c.seq)
 
     def aggregate(self, form: LogicalForm) -> sa.Select[Any]:
         """One row: `value`, and `given`, how many rows gave a number to it."""
@@ -81,11 +84,20 @@ class Compiler:
             value, given = sa.func.count(key.distinct()), sa.func.count(key)
         elif form.measure is not None:
             column = table.c[form.measure]
+            if form.operation == "median":
+                return self._median(form, column)
             value, given = (sa.func.avg(column) if form.operation == "average" else sa.func.sum(column)), sa.func.count(column)
         else:
             value, given = sa.func.count(), sa.func.count()
         columns: tuple[sa.ColumnElement[Any], ...] = (value.label("value"), given.label("given"))
         return sa.select(*columns).select_from(source).where(*self._conditions(form))
+
+    def _median(self, form: LogicalForm, column: sa.ColumnElement[Any]) -> sa.Select[Any]:
+        """The middle number, or the mean of the two in the middle."""
+        place, size = sa.func.row_number().over(order_by=column), sa.func.count().over()
+        placed = sa.select(column.label("number"), place.label("place_"), size.label("size_")).where(column.is_not(None), *self._conditions(form)).subquery()
+        middle = placed.c.place_.between((placed.c.size_ + 1) / 2.0 - 0.5, (placed.c.size_ + 1) / 2.0 + 0.5)
+        return sa.select(sa.func.avg(placed.c.number).label("value"), sa.func.max(placed.c.size_).label("given")).where(middle)
 
     def groups(self, form: LogicalForm) -> sa.Select[Any]:
         """Rows `key`, `value`, `ids` (comma-joined), the greatest first or as the form's order says."""
@@ -105,8 +117,9 @@ class Compiler:
             timed = form.group_by in ("year", "month")
             return sa.select(grouped).order_by(grouped.c.key if timed else grouped.c.value.desc(), grouped.c.key)
         ordering = grouped.c.value.desc() if order.direction == "desc" else grouped.c.value.asc()
-        ranked = sa.select(grouped, _rank(order, ordering)).subquery()
-        return sa.select(ranked).where(*_within(ranked.c.rank_, order)).order_by(ranked.c.rank_, ranked.c.key)
+        back = grouped.c.value.asc() if order.direction == "desc" else grouped.c.value.desc()
+        ranked = sa.select(grouped, _rank(order, ordering), *([_rank(order, back, _BACK)] if order.ends else [])).subquery()
+        return sa.select(ranked).where(*_within(ranked, order)).order_by(ranked.c.rank_, ranked.c.key)
 
     def _keyed(self, table: sa.Table, key: str) -> tuple[Any, sa.ColumnElement[Any]]:
         """A source to select from, and the expression rows are gathered by; lists are unnested."""
@@ -174,6 +187,10 @@ class Compiler:
         return _compares(table.c[filter_.column], filter_)
 
     @_condition.register
+    def _(self, filter_: ColumnIs, table: sa.Table) -> Condition:
+        return _compared(table.c[filter_.column], filter_.operator, table.c[filter_.other])
+
+    @_condition.register
     def _(self, filter_: ValueIs, table: sa.Table) -> Condition:
         return sa.func.lower(table.c[filter_.column]).in_([v.lower() for v in filter_.values])
 
@@ -231,22 +248,31 @@ class Compiler:
 
 
 def _compares(number: sa.ColumnElement[Any], test: NumberIs | Having) -> Condition:
+    return _compared(number, test.operator, test.value)
+
+
+def _compared(number: sa.ColumnElement[Any], operator: NumberOperator, other: Any) -> Condition:
     operators = {">": number.__gt__, ">=": number.__ge__, "<": number.__lt__, "<=": number.__le__, "=": number.__eq__}
-    return operators[test.operator](test.value)
+    return operators[operator](other)
 
 
 LIMITLESS = 1_000_000
+_BACK = "back_"
+"""The rank counted from the other end."""
 
 
-def _rank(order: Order, ordering: sa.ColumnElement[Any]) -> sa.Label[int]:
+def _rank(order: Order, ordering: sa.ColumnElement[Any], name: str = "rank_") -> sa.Label[int]:
     """A row's rank; where ranks are passed over, those that tie take up one: two firsts are followed by a second."""
     rank = sa.func.dense_rank() if order.skip else sa.func.rank()
-    return rank.over(order_by=ordering).label("rank_")
+    return rank.over(order_by=ordering).label(name)
 
 
-def _within(rank: sa.ColumnElement[int], order: Order) -> list[Condition]:
+def _within(ranked: sa.Subquery, order: Order) -> list[Condition]:
     """Whether a rank is asked for."""
+    rank = ranked.c.rank_
     last = rank <= order.skip + (order.limit or LIMITLESS)
+    if order.ends:
+        return [sa.or_(last, ranked.c[_BACK] <= (order.limit or LIMITLESS))]
     return [rank > order.skip, last] if order.skip else [last]
 
 

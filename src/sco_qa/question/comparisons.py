@@ -20,9 +20,19 @@ from sco_qa.question.logical_form import (
     RowIs,
     ValueIs,
 )
-from sco_qa.question.mentions import MentionKind
+from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.numbers import measured_column
 from sco_qa.question.reading import Reading
+from sco_qa.question.superlatives import other_end
+
+RATIO = "ratio"
+"""The value of a difference that is a quotient."""
+
+
+def opposition(r: Reading) -> Operation:
+    """How the sides are set against each other."""
+    differences = r.of(Role.DIFFERENCE)
+    return "compare" if not differences else "ratio" if any(m.value == RATIO for m in differences) else "difference"
 
 
 class Comparisons:
@@ -51,7 +61,9 @@ class Comparisons:
         direction: Direction
         direction, by = word.value if word else ("desc", None)
         difference = bool(r.of(Role.DIFFERENCE))
-        operation: Operation = "difference" if difference else "compare"
+        operation: Operation = opposition(r)
+        if difference and word and other_end(r, word) and not r.of(Role.ALTERNATIVE):
+            return self._between_ends(draft, r, word)
         named = self._named_sides(r)
         if named:
             used.update(m.first for m in r.kind(MentionKind.NAME))
@@ -67,6 +79,14 @@ class Comparisons:
         column = measured_column(r, self._lexicon, by, word or words[0], used)
         chooses = draft.form.yes_no and not self._chooses(r)
         draft.form = replace(draft.form, operation=operation, alternatives=sides, order=Order(column or "count", direction), measure=column, yes_no=chooses)
+        return True
+
+    def _between_ends(self, draft: Draft, r: Reading, word: Mention) -> bool:
+        """"the difference between the longest and the shortest": what lies between the ends of a ranking."""
+        column = measured_column(r, self._lexicon, word.value[1], word, set()) or self._lexicon.measures[r.table.name].get("size")
+        if not column:
+            return False
+        draft.form = replace(draft.form, operation=opposition(r), order=Order(column, "desc", ends=True), measure=None if column == WHEN else column, yes_no=False)
         return True
 
     def same(self, draft: Draft, r: Reading, used: set[int]) -> bool:
@@ -113,7 +133,7 @@ class Comparisons:
         column = column or self._lexicon.measures[r.table.name].get("size" if by is None else by)
         if not column or (difference and column == WHEN):
             return None
-        operation: Operation = "difference" if difference else "compare"
+        operation = opposition(r)
         form = LogicalForm(r.table.name, operation, alternatives=sides, order=Order(column, direction), measure=column)
         return replace(form, yes_no=yes_no and not self._chooses(r) and not difference)
 

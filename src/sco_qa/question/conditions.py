@@ -14,6 +14,7 @@ from sco_qa.question.dates import FIRST_DAY, LAST_DAY
 from sco_qa.question.english import joined, number, with_article
 from sco_qa.question.logical_form import (
     AnyOf,
+    ColumnIs,
     DateIs,
     Filter,
     FlagIs,
@@ -31,7 +32,9 @@ from sco_qa.question.text import stem
 
 TESTS = {">": "more than", ">=": "at least", "<": "fewer than", "<=": "at most", "=": "exactly"}
 _OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
-_ORDER: tuple[type, ...] = (ValueIs, RowIs, PlaceIs, DateIs, FlagIs, Several, NumberIs, TextHas, Given, AnyOf, Shares)
+_BESIDE = {">": ("more", "than"), "<": ("fewer", "than"), ">=": ("at least as many", "as"), "<=": ("at most as many", "as"), "=": ("as many", "as")}
+"""How one of a row's numbers compares with another of it."""
+_ORDER: tuple[type, ...] = (ValueIs, RowIs, PlaceIs, DateIs, FlagIs, Several, NumberIs, ColumnIs, TextHas, Given, AnyOf, Shares)
 _ANCHORED = re.compile(r"^same (\w+) ")
 _SYNONYMS = 2
 _PARTICIPATION = "participation"
@@ -144,6 +147,13 @@ class Conditions:
         test = "" if operator == "=" and not column.unit else f"{TESTS[operator]} "
         said = column.test.format(f"{test}{number(filter_.value)}{unit}")
         return f"not {said}" if filter_.negated and operator == "=" else said
+
+    @one.register
+    def _(self, filter_: ColumnIs, table: str, singular: bool = False) -> str:
+        first, second = ((c.unit or c.noun)[1] for c in (self._naming.phrases[table].column(n) for n in (filter_.column, filter_.other)))
+        operator = _OPPOSITE.get(filter_.operator, filter_.operator) if filter_.negated else filter_.operator
+        less, than = _BESIDE[operator]
+        return f"{'not ' if filter_.negated and operator == '=' else ''}with {less} {first} {than} {second}"
 
     @one.register
     def _(self, filter_: ValueIs, table: str, singular: bool = False) -> str:

@@ -191,6 +191,10 @@ def _operator_senses(operators: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
     for name, role in _OPERATORS.items():
         for word in operators[name]["words"]:
             yield word, Sense(role)
+    for word in operators["average"]["median"]:
+        yield word, Sense(Role.AVERAGE, value="median")
+    for word in operators["difference"]["ratio"]:
+        yield word, Sense(Role.DIFFERENCE, value="ratio")
     for word in operators["every"]["beside"]:
         yield word, Sense(Role.EVERY, value="beside")
     for word in operators["negation"]["behind"]:

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from sco_qa.facts.schema import Schema
 
-Operation = Literal["rows", "exists", "count", "sum", "average", "share", "group", "compare", "difference", "same", "every"]
+Operation = Literal["rows", "exists", "count", "sum", "average", "median", "share", "group", "compare", "difference", "ratio", "same", "every"]
 Direction = Literal["asc", "desc"]
 NumberOperator = Literal[">", ">=", "<", "<=", "="]
 PLACE, WHEN = "where", "when"
@@ -52,6 +52,16 @@ class NumberIs:
     column: str
     operator: NumberOperator
     value: float
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnIs:
+    """Rows whose number in `column` compares so with their own in `other`: more wounded than dead."""
+
+    column: str
+    operator: NumberOperator
+    other: str
     negated: bool = False
 
 
@@ -134,18 +144,22 @@ class AnyOf:
     negated: bool = False
 
 
-Filter = PlaceIs | DateIs | NumberIs | ValueIs | FlagIs | Given | TextHas | RowIs | Several | Shares | AnyOf
-_FILTERS: dict[str, type[Any]] = {t.__name__: t for t in (PlaceIs, DateIs, NumberIs, ValueIs, FlagIs, Given, TextHas, RowIs, Several, Shares, AnyOf)}
+Filter = PlaceIs | DateIs | NumberIs | ColumnIs | ValueIs | FlagIs | Given | TextHas | RowIs | Several | Shares | AnyOf
+_FILTERS: dict[str, type[Any]] = {t.__name__: t for t in (PlaceIs, DateIs, NumberIs, ColumnIs, ValueIs, FlagIs, Given, TextHas, RowIs, Several, Shares, AnyOf)}
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By `column` (or `when`), at most `limit` rows; rows that tie with the last are kept. `skip` ranks are passed over: the runner-up."""
+    """By `column` (or `when`), at most `limit` rows; rows that tie with the last are kept. `skip` ranks are passed over: the runner-up.
+
+    With `ends` as many of the other end are kept too: "the first and the last".
+    """
 
     column: str
     direction: Direction
     limit: int | None = None
     skip: int = 0
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +176,8 @@ class LogicalForm:
 
     `projection` names the columns asked for (empty: the rows themselves); `measure` is the number column an aggregate runs
     over (None: the rows are counted); `group_by` a column, "year" or "month"; `having` keeps groups by their number of rows, and
-    `distinct` then counts them; `alternatives` are the sides of a comparison, or what is said of "every" row.
+    `distinct` then counts them; `alternatives` are the sides of a comparison, or what is said of "every" row. A sum or a
+    comparison without a measure and sides is over the columns of its `projection`: the dead and the wounded.
     """
 
     table: str
@@ -190,7 +205,7 @@ class LogicalForm:
         if table is None or self.operation not in get_args(Operation):
             return False
         parts = [p for f in (*self.filters, *self.alternatives) for p in (f.filters if isinstance(f, AnyOf) else (f,))]
-        named = [getattr(f, "column", None) for f in parts] + [c for f in parts if isinstance(f, TextHas) for c in f.columns]
+        named = [c for f in parts for c in (getattr(f, "column", None), getattr(f, "other", None))] + [c for f in parts if isinstance(f, TextHas) for c in f.columns]
         named += [*self.projection, self.measure, self.distinct, self.group_by, self.order.column if self.order else None]
         return {n for n in named if n is not None} <= {*table.columns, PLACE, WHEN, "year", "month", "count"}
 

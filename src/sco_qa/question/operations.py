@@ -8,9 +8,16 @@ from sco_qa.question.draft import Draft
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import WHEN, Operation, Order
 from sco_qa.question.mentions import Mention, MentionKind
-from sco_qa.question.numbers import NumberUse, counted, is_number_column, measured_column
+from sco_qa.question.numbers import NumberUse, counted, is_number_column
 from sco_qa.question.projections import GROUPS, Projections
 from sco_qa.question.reading import Reading
+from sco_qa.question.superlatives import Superlatives
+
+
+def _averaging(r: Reading) -> Operation | None:
+    """What kind of average a question asks for, if it does."""
+    averages = r.of(Role.AVERAGE)
+    return None if not averages else "median" if any(m.value == "median" for m in averages) else "average"
 
 
 class Operations:
@@ -19,6 +26,7 @@ class Operations:
     def __init__(self, lexicon: Lexicon, projections: Projections) -> None:
         self._lexicon = lexicon
         self._projections = projections
+        self.superlative = Superlatives(lexicon, projections).apply
 
     def share(self, draft: Draft, r: Reading, used: set[int]) -> bool:
         """A part in percent: of the rows, or of what a number column of theirs adds up to."""
@@ -101,8 +109,7 @@ class Operations:
             draft.form = replace(draft.form, projection=(column,)) if not draft.form.group_by else draft.form
             return True
         grouped = self._projections.group_by(r)
-        average = bool(r.of(Role.AVERAGE))
-        operation: Operation = "group" if grouped else "average" if average else "sum"
+        operation: Operation = "group" if grouped else _averaging(r) or "sum"
         draft.form = replace(draft.form, operation=operation, measure=column, group_by=grouped)
         return True
 
@@ -118,7 +125,7 @@ class Operations:
         used.update(m.first for m in columns)
         grouped = self._projections.group_by(r)
         summed = column != self._lexicon.measures[r.table.name].get("duration") or bool(r.of(Role.SUM))
-        operation: Operation = "group" if grouped else "average" if r.of(Role.AVERAGE) else "sum" if summed else "rows"
+        operation: Operation = "group" if grouped else _averaging(r) or ("sum" if summed else "rows")
         measure, projection = (None, (column,)) if operation == "rows" else (column, ())
         draft.form = replace(draft.form, operation=operation, measure=measure, projection=projection, group_by=grouped)
         return True
@@ -128,52 +135,6 @@ class Operations:
         if any(m.role is Role.ASK and m.value in GROUPS and any(t.folded in self._lexicon.question_words for t in r.tokens[m.first : m.last]) for m in r.mentions):
             return False
         return not any(m.first < mention.first and (m.role in (Role.NOUN, Role.ASK, Role.VALUE)) for m in r.mentions if m is not mention)
-
-    def superlative(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> bool:
-        found = r.of(Role.SUPERLATIVE) or [m for m in r.of(Role.COMPARATIVE) if not draft.form.yes_no and (m.value[1] or measured_column(r, self._lexicon, None, m, set()) or self._definite(r, m))]
-        if not found:
-            return False
-        word = next((m for m in found if m.value[1]), found[0])
-        direction, by = word.value
-        measure = measured_column(r, self._lexicon, by, word, used)
-        if by and not measure:
-            draft.unmet.append(" ".join(t.text for t in r.tokens[word.first : word.last]))
-            return False
-        limit = numbers.limits.get(word.first, 1)
-        skip = self._passed_over(r, word)
-        key = self._projections.group_key(r) if measure != WHEN else None
-        by_rows = measure is None
-        if by_rows and key is None and r.of(Role.VERB) and not r.of(Role.NOUN, Role.VALUE):
-            key = self._lexicon.undergoes.get(r.table.name)
-        if key and (by_rows or self._directly_before_key(r, word) or not by):
-            order = Order(measure or "count", direction, limit, skip)
-            draft.form = replace(draft.form, operation="group", group_by=key, measure=measure, order=order)
-            return True
-        if by_rows:
-            measure = self._lexicon.measures[r.table.name].get("size")
-            if not measure:
-                return False
-        order = Order(str(measure), direction, limit, skip)
-        if draft.form.yes_no:
-            draft.form = replace(draft.form, operation="exists", order=order)
-        else:
-            draft.form = replace(draft.form, order=order, projection=self._projections.projection(draft, r, used))
-        return True
-
-    def _passed_over(self, r: Reading, superlative: Mention) -> int:
-        """How many rank before what is asked for: "the second deadliest", "the runner-up for the longest"."""
-        before = r.tokens[superlative.first - 1].folded if superlative.first else ""
-        if before in self._lexicon.ordinals:
-            return self._lexicon.ordinals.index(before)
-        return int(any(tuple(t.folded for t in r.tokens[i : i + 2]) in self._lexicon.seconds for i in range(superlative.first)))
-
-    @staticmethod
-    def _definite(r: Reading, mention: Mention) -> bool:
-        """"the less attacks": said for "the fewest"."""
-        return mention.first > 0 and r.tokens[mention.first - 1].folded == "the"
-
-    def _directly_before_key(self, r: Reading, word: Mention) -> bool:
-        return any(m.role is Role.ASK and m.value in GROUPS and m.first == word.last for m in r.mentions)
 
     def grouped(self, draft: Draft, r: Reading, used: set[int]) -> bool:
         key = self._projections.group_by(r)

@@ -80,7 +80,7 @@ def idle_columns(form: LogicalForm, reading: Reading) -> list[Mention]:
     """Mentions of columns that a form neither asks for, nor tests, measures or orders by."""
     used = {*form.projection, form.measure, form.distinct, form.group_by, form.order.column if form.order else None}
     parts = [p for f in (*form.filters, *form.alternatives) for p in (f.filters if isinstance(f, AnyOf) else (f,))]
-    used |= {getattr(f, "column", None) for f in parts}
+    used |= {c for f in parts for c in (getattr(f, "column", None), getattr(f, "other", None))}
     table = reading.table
     used |= set(table.where) if PLACE in used or any(isinstance(f, PlaceIs) for f in parts) else set()
     used |= set(table.when) if WHEN in used or any(isinstance(f, DateIs) for f in parts) else set()

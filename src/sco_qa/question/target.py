@@ -14,6 +14,7 @@ from sco_qa.question.negations import idle_negations
 from sco_qa.question.numbers import NumberUse, is_number_column, read_numbers
 from sco_qa.question.operations import Operations
 from sco_qa.question.projections import Projections
+from sco_qa.question.quantities import Quantities
 from sco_qa.question.reading import Reading
 from sco_qa.question.rows import RowIndex
 from sco_qa.world.places import Gazetteer
@@ -29,8 +30,17 @@ class FormBuilder:
         self._projections = Projections(lexicon)
         self._operations = Operations(lexicon, self._projections)
         self._comparisons = Comparisons(lexicon)
+        self._quantities = Quantities(lexicon)
 
     def build(self, reading: Reading, yes_no: bool) -> Draft:
+        against = self._quantities.condition(reading)
+        if against:
+            draft = self._build(against[0], yes_no)
+            draft.form = draft.form.narrowed(against[1])
+            return draft
+        return self._build(reading, yes_no)
+
+    def _build(self, reading: Reading, yes_no: bool) -> Draft:
         numbers = read_numbers(reading, self._lexicon)
         draft = Draft(LogicalForm(reading.table.name, yes_no=yes_no))
         used = set(numbers.used)
@@ -65,6 +75,8 @@ class FormBuilder:
         """The most telling operation that the question asks for; else its rows, or columns of them."""
         sides, operations = self._comparisons, self._operations
         if operations.having(draft, r, numbers):
+            return
+        if self._quantities.totals(draft, r, used):
             return
         if sides.same(draft, r, used) or sides.compare(draft, r, used) or sides.choice(draft, r, used) or operations.share(draft, r, used) or operations.count(draft, r, numbers, used):
             return

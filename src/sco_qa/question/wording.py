@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sco_qa.question.conditions import TESTS, with_the
+from sco_qa.question.conditions import TESTS
 from sco_qa.question.english import capital, count_word, joined, ordinal_word
-from sco_qa.question.logical_form import WHEN, Filter, LogicalForm, NumberIs, PlaceIs, RowIs, ValueIs
-from sco_qa.question.phrases import ColumnPhrases
-from sco_qa.question.subjects import Subjects
+from sco_qa.question.logical_form import LogicalForm, NumberIs, Order, ValueIs
+from sco_qa.question.opposing import Opposing, other_end
+
+AGGREGATES = {"sum": "total", "average": "average", "median": "median"}
 
 
-class Describer(Subjects):
+class Describer(Opposing):
     """Puts forms into words."""
 
     def describe(self, form: LogicalForm) -> str:
@@ -23,8 +24,8 @@ class Describer(Subjects):
     def _head(self, form: LogicalForm) -> str:
         if form.yes_no and form.operation in ("exists", "rows", "count"):
             return self._yes_no(form)
-        write = {"count": self._count, "sum": self._total, "average": self._total, "share": self._share, "group": self._grouped,
-                 "compare": self._compared, "difference": self._difference, "same": self._agreement, "every": self._every}.get(form.operation, self._listed)  # fmt: skip
+        write = {"count": self._count, "sum": self._total, "average": self._total, "median": self._total, "share": self._share, "group": self._grouped,
+                 "compare": self._compared, "difference": self._difference, "ratio": self._ratio, "same": self._agreement, "every": self._every}.get(form.operation, self._listed)  # fmt: skip
         return write(form)
 
     def proposition(self, form: LogicalForm) -> str:
@@ -86,35 +87,19 @@ class Describer(Subjects):
             rows = f"of {rows}"
         number = f"{ordinal_word(order.skip + 1)} " if order.skip else "" if one else f"{count_word(order.limit)} "
         adjective = self.adjective(form)
+        if order.ends:
+            return self._both_ends(form, order, number, rows), False
         if adjective:
             return f"the {number}{adjective} {rows}", one
         return f"the {number}{rows} with the {self.extreme(form)}", one
 
-    def adjective(self, form: LogicalForm) -> str | None:
-        """"longest", "deadliest", "latest": what rows with most of the measure are called."""
-        assert form.order is not None
-        greatest = form.order.direction == "desc"
-        if form.order.column == WHEN:
-            return "latest" if greatest else "earliest"
-        column = self.phrases(form.table).column(form.order.column)
-        return column.most if greatest else column.least
-
-    def extreme(self, form: LogicalForm) -> str:
-        """"most wounded", "fewest attacks": by the measure, or by the number of rows."""
-        assert form.order is not None
-        many = form.order.direction == "desc"
-        nth = f"{ordinal_word(form.order.skip + 1)} " if form.order.skip and form.operation == "group" else ""
-        return nth + self._extreme(form, many)
-
-    def _extreme(self, form: LogicalForm, many: bool) -> str:
-        assert form.order is not None
-        measure = form.measure if form.operation == "group" else form.order.column
-        if measure is None:
-            return f"{'most' if many else 'fewest'} {self.subject(form)}"
-        column = self.phrases(form.table).column(measure)
-        if column.unit and column.of == "in":
-            return f"{'most' if many else 'fewest'} {column.unit[1]}"
-        return f"{'highest' if many else 'lowest'} {column.noun[0]}"
+    def _both_ends(self, form: LogicalForm, order: Order, number: str, rows: str) -> str:
+        """"the longest and the shortest exercise", "the attacks with the most and with the fewest wounded"."""
+        other = other_end(form, order)
+        first, last = self.adjective(form), self.adjective(other)
+        if first and last:
+            return f"the {number}{first} and the {number}{last} {rows}"
+        return f"the {number}{self.subject(form)} with the {self.extreme(form)} and with the {self.extreme(other)}"
 
     def _count(self, form: LogicalForm) -> str:
         if form.distinct:
@@ -124,8 +109,11 @@ class Describer(Subjects):
         return f"number of {among}{self.subject(form)}"
 
     def _total(self, form: LogicalForm) -> str:
+        if form.projection:
+            nouns = [self.quantity(form, c) for c in form.projection]
+            return f"total {joined(nouns)} {self.phrases(form.table).column(form.projection[-1]).of} {self.subject(form)}"
         column = self.phrases(form.table).column(form.measure)
-        return f"{'total' if form.operation == 'sum' else 'average'} {column.noun[0]} {column.of} {self.subject(form)}"
+        return f"{AGGREGATES[form.operation]} {column.noun[0]} {column.of} {self.subject(form)}"
 
     def _share(self, form: LogicalForm) -> str:
         unit = self.phrases(form.table).column(form.measure).unit if form.measure else None
@@ -157,10 +145,11 @@ class Describer(Subjects):
             said = self.groups(form, singular=form.yes_no)
             return f"is there a {said}?" if form.yes_no else f"number of {said}" if form.distinct else said
         if form.order and form.order.limit:
-            one = form.order.limit == 1
-            head = f"{key[0]}" if one else f"the {count_word(form.order.limit)} {key[1]}"
+            one = form.order.limit == 1 and not form.order.ends
+            head = f"{key[0]}" if one else f"the {key[1]}" if form.order.limit == 1 else f"the {count_word(form.order.limit)} {key[1]}"
             rows = "" if form.measure is None or not form.filters else f" in {self.subject(form)}"
-            return f"{head} with the {self.extreme(form)}{rows}"
+            both = f" and with the {self.extreme(other_end(form, form.order))}" if form.order.ends else ""
+            return f"{head} with the {self.extreme(form)}{both}{rows}"
         if form.measure is None:
             return f"number of {self.subject(form)} per {key[0]}"
         column = spoken.column(form.measure)
@@ -173,61 +162,3 @@ class Describer(Subjects):
         key = self.phrases(form.table).column(form.group_by).noun[not singular]
         n = count_word(int(form.having.value))
         return f"{key} with {TESTS[form.having.operator]} {n} {self.subject(form, singular=form.having.value == 1)}"
-
-    def _compared(self, form: LogicalForm) -> str:
-        sides = self.sides(form)
-        question = self.comparison(form)
-        of = f" of the {self.subject(form)}" if form.filters and question[0] == "was" else ""
-        among = f" in {self.subject(form)}" if form.filters and form.measure and question[0] == "had" else ""
-        if form.yes_no:
-            first, *rest = sides
-            than = f"{question[1]}{among} than {joined(rest, 'or')}?"
-            return f"was {first} {than}" if question[0] == "was" else f"did {first} have {than}"
-        return f"which{of} {question[0]} {question[1]}{among}: {joined(sides, 'or')}"
-
-    def comparison(self, form: LogicalForm) -> tuple[str, str]:
-        """Verb and what is compared: ("was", "longer"), ("had", "more attacks")."""
-        assert form.order is not None
-        greater = form.order.direction == "desc"
-        if form.order.column == WHEN:
-            return "was", "later" if greater else "earlier"
-        if form.measure is None:
-            return "had", f"{'more' if greater else 'fewer'} {self.subject(form)}"
-        column: ColumnPhrases = self.phrases(form.table).column(form.measure)
-        if column.asked and all(isinstance(f, RowIs) for f in form.alternatives):
-            return "was", column.asked[not greater]
-        noun = column.unit[1] if column.unit else column.noun[0]
-        return "had", f"{'more' if greater else 'fewer'} {noun}"
-
-    def _counted_noun(self, form: LogicalForm) -> str:
-        return self._noun(form, False)[0]
-
-    def _scope(self, form: LogicalForm) -> str:
-        """What both sides of a comparison have in common."""
-        rest = self._noun(form, False)[1]
-        said = self.conditions.phrases(rest, form.table)
-        return f" {said}" if said else ""
-
-    def sides(self, form: LogicalForm) -> list[str]:
-        """The sides of a comparison as things: "Russia", "2009", "Peace Mission-2007"."""
-        return [self._side(f, form.table) for f in form.alternatives]
-
-    def _side(self, filter_: Filter, table: str) -> str:
-        if isinstance(filter_, PlaceIs):
-            return joined([with_the(p) for p in filter_.places])
-        if isinstance(filter_, ValueIs):
-            nouns = self.phrases(table).nouns.get(filter_.column, {})
-            return joined([nouns.get(v, (v, v))[1] for v in filter_.values])
-        return self.conditions.one(filter_, table).removeprefix("in ")
-
-    def _agreement(self, form: LogicalForm) -> str:
-        """"are the dates of A and B the same?"."""
-        noun = form.group_by or self.phrases(form.table).column(form.measure).noun[0]
-        return f"is the {noun} of {joined(self.sides(form))} the same?"
-
-    def _difference(self, form: LogicalForm) -> str:
-        if form.order is not None and form.order.column == WHEN:
-            return f"{form.group_by or 'day'}s between {joined(self.sides(form))}"
-        column = self.phrases(form.table).column(form.measure) if form.measure else None
-        measure = f"{'the ' if column.noun[0].startswith('number') else ''}{column.noun[0]}" if column else f"the number of {self._counted_noun(form)}"
-        return f"difference in {measure}{self._scope(form)} between {joined(self.sides(form))}"
