@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
-
 from sco_qa.answer.execution import Row
-from sco_qa.answer.reply import Answer, AnswerTable, Kind, TableColumn
+from sco_qa.answer.gathering import per_group, said_key
+from sco_qa.answer.reply import Answer
 from sco_qa.answer.scene import MOST_SAID, Scene
 from sco_qa.answer.values import key_values
 from sco_qa.question.english import capital, count_word, grouped, joined, number
 from sco_qa.question.logical_form import FlagIs, PlaceIs, RowIs, TextHas
-from sco_qa.question.opposing import other_end
 from sco_qa.question.wording import AGGREGATES
 
 _GREATEST = 3
@@ -42,7 +40,7 @@ def _count_distinct(scene: Scene) -> Answer:
             holders.setdefault(value, []).append(row)
     noun = scene.phrases.column(key).noun[len(holders) != 1]
     head = f"{capital(count_word(len(holders)))} {noun}"
-    named = [f"{_key(value, key)}{scene.marks(rows, _GREATEST)}" for value, rows in holders.items()]
+    named = [f"{said_key(value, key)}{scene.marks(rows, _GREATEST)}" for value, rows in holders.items()]
     return Answer("number", f"{head}: {joined(named)}." if named else f"{head}: the paper {scene.phrases.lists} no {scene.describer.subject(scene.form)}.", (str(len(holders)),))
 
 
@@ -59,6 +57,8 @@ def _split_partly(scene: Scene) -> tuple[list[Row], list[Row]]:
 def total(scene: Scene) -> Answer | None:
     """A sum or an average, with what it adds up."""
     form, measure = scene.form, scene.form.measure
+    if form.group_by:
+        return per_group(scene)
     if form.projection:
         return _totals(scene)
     if scene.found.number is None or not measure:
@@ -136,64 +136,3 @@ def share(scene: Scene) -> Answer | None:
     things = f"{unit[1]} in the {of}" if unit else of
     text = f"{part} of the {whole} {things}, {value} %, {scene.describer.predicate(scene.form)}{scene.marks(scene.rows)}"
     return Answer("number", f"{text}.", (value,))
-
-
-def groups(scene: Scene) -> Answer | None:
-    """Rows gathered by a key, with their number or their total."""
-    found, form, table = scene.found, scene.form, scene.table
-    if not found.groups:
-        return _no_group(scene) if form.having else None
-    by_id = {row["id"]: row for row in found.rows}
-    keys = [_key(group.key, str(form.group_by)) for group in found.groups]
-    held = [[by_id[i] for i in group.ids if i in by_id] for group in found.groups]
-    cited = tuple(tuple(dict.fromkeys(n for r in rows for n in scene.citer.row(table.name, r["id"]))) for rows in held)
-    columns = (TableColumn("key", capital(scene.phrases.column(form.group_by).noun[0]), "text"),
-               TableColumn("value", capital(_measure(scene)), "number"), TableColumn("rows", capital(table.plural), "texts"))  # fmt: skip
-    lines = tuple((key, group.value, [str(r["label"]) for r in rows]) for key, group, rows in zip(keys, found.groups, held, strict=True))
-    top = form.order is not None and form.order.limit is not None
-    kind: Kind = "list" if not top or len(keys) > 1 else "date" if form.group_by in ("year", "month") else "place"
-    text = _top(scene, keys, held) if top else _per_key(scene, keys, held)
-    if form.having and form.yes_no:
-        return Answer("boolean", f"{text}.", ("yes",), AnswerTable(columns, lines, cited))
-    if form.having and form.distinct:
-        return Answer("number", f"{text}.", (str(len(keys)),), AnswerTable(columns, lines, cited))
-    return Answer(kind, f"{text}.", tuple(keys), AnswerTable(columns, lines, cited))
-
-
-def _no_group(scene: Scene) -> Answer:
-    """That no group has as many rows as asked for."""
-    text = f"No {scene.describer.groups(scene.form, singular=True)} in what the paper {scene.phrases.lists}."
-    if scene.form.yes_no:
-        return Answer("boolean", text, ("no",))
-    return Answer("number", text, ("0",)) if scene.form.distinct else Answer("list", text, ())
-
-
-def _measure(scene: Scene) -> str:
-    measure = scene.form.measure
-    return scene.phrases.column(measure).noun[0] if measure else scene.table.plural
-
-
-def _key(key: str, group_by: str) -> str:
-    return calendar.month_name[int(key)] if group_by == "month" and len(key) == 2 else key
-
-
-def _top(scene: Scene, keys: list[str], held: list[list[Row]]) -> str:
-    """"Russia had the most attacks, 12 [1] [2] …"."""
-    extreme = scene.describer.extreme(scene.form)
-    if scene.form.order and scene.form.order.ends:
-        extreme = f"{extreme} and the {scene.describer.extreme(other_end(scene.form, scene.form.order))}"
-    rows = f" in {scene.describer.subject(scene.form)}" if scene.form.measure and scene.form.filters else ""
-    said = [f"{key}, {grouped(g.value)}{scene.marks(rows_)}" for key, g, rows_ in zip(keys, scene.found.groups, held, strict=True)]
-    if len(said) == 1:
-        key, _, rest = said[0].partition(", ")
-        return f"{key} had the {extreme}{rows}: {rest}"
-    return f"These had the {extreme}{rows}: {joined(said)}"
-
-
-def _per_key(scene: Scene, keys: list[str], held: list[list[Row]]) -> str:
-    said = [f"{key} {grouped(g.value)}{scene.marks(rows, _GREATEST)}" for key, g, rows in zip(keys, scene.found.groups, held, strict=True)]
-    form = scene.form
-    head = scene.describer.describe(form)
-    if form.having and (form.yes_no or form.distinct):
-        head = f"{'Yes:' if form.yes_no else capital(count_word(len(keys)))} {scene.describer.groups(form, singular=len(keys) == 1)}"
-    return f"{head}: {joined(said)}"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from statistics import mean, median
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,11 +15,13 @@ from sco_qa.answer.shapes import Template, shape_of
 from sco_qa.answer.sql import Compiler
 from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore, Statement
-from sco_qa.question.logical_form import WHEN, LogicalForm, PlaceIs, RowIs
+from sco_qa.question.grouping import NONE
+from sco_qa.question.logical_form import CALENDAR_MONTH, WHEN, DateIs, LogicalForm, PlaceIs, RowIs
 from sco_qa.world.places import Gazetteer
 
 Build = Callable[[LogicalForm], sa.Select[Any]]
 Row = dict[str, Any]
+_MEANS = {"average": mean, "median": median}
 _TEMPLATES = 4096
 """Compiled statements kept, of each kind."""
 
@@ -64,6 +67,8 @@ class Executor:
     def run(self, form: LogicalForm) -> Denotation:
         if form.operation == "sum" and form.projection:
             return self._totals(form)
+        if form.group_by and (form.operation in ("average", "median", "every") or form.having == NONE):
+            return self._by_key(form)
         if form.operation in ("count", "sum", "average", "median"):
             return self._aggregate(form)
         if form.operation == "group":
@@ -129,10 +134,35 @@ class Executor:
         statement = self._statement(self._compiler.groups, form)
         groups = [Group(str(r["key"]), r["value"], tuple(r["ids"].split(","))) for r in self._store.rows(statement)]
         wanted = {i for group in groups for i in group.ids}
-        rows = [row for row in self._rows(form) if row["id"] in wanted]
+        rows = [row for row in self._rows(form.with_filters(*(f for f in form.filters if not f.negated))) if row["id"] in wanted]
         result = self._denotation(form, rows, statement)
         result.groups = groups
         return result
+
+    def _by_key(self, form: LogicalForm) -> Denotation:
+        """What all keys have, those without a row too: what it comes to on average, or which have none."""
+        result = self._groups(replace(form, operation="group", having=None, order=None))
+        result.form = form
+        missing = [Group(key, 0, ()) for key in self._all_keys(form) if key not in {g.key for g in result.groups}]
+        if form.operation in ("average", "median"):
+            values = [g.value for g in (*result.groups, *missing)]
+            result.number, result.given = (float(_MEANS[form.operation](values)) if values else None), len(values)
+        else:
+            result.groups = missing
+        return result
+
+    def _all_keys(self, form: LogicalForm) -> list[str]:
+        """The months of the year, or the years of a period: the one asked about, or from the table's first row to its last."""
+        if form.group_by == CALENDAR_MONTH:
+            return [f"{month:02}" for month in range(1, 13)]
+        if form.group_by != "year":
+            return []
+        period = next((f for f in form.filters if isinstance(f, DateIs) and not f.negated), None)
+        rows = self._rows(LogicalForm(form.table))
+        first = min(str(r["when_from"])[:4] for r in rows if r["when_from"])
+        last = max(str(r["when_from"])[:4] for r in rows if r["when_from"])
+        begin, end = (period.start[:4], period.end[:4]) if period else (first, last)
+        return [str(year) for year in range(int(max(first, begin)), int(min(last, end)) + 1)]
 
     def _sides(self, form: LogicalForm) -> Denotation:
         by_row = form.order is not None and form.order.column != "count" and (form.order.column == WHEN or all(isinstance(f, RowIs) for f in form.alternatives))

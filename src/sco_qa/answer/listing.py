@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sco_qa.answer.cells import cells
 from sco_qa.answer.execution import Row
+from sco_qa.answer.gathering import in_every
 from sco_qa.answer.reply import Answer, Kind
 from sco_qa.answer.scene import MOST_SAID, Scene
 from sco_qa.answer.values import canonical, kind_of
@@ -97,6 +98,8 @@ def exists(scene: Scene) -> Answer | None:
 
 def every(scene: Scene) -> Answer | None:
     """Whether something is true of all rows; else, of which not."""
+    if scene.form.group_by:
+        return in_every(scene)
     true = {row["id"] for row in scene.found.side_rows[0]}
     others = [row for row in scene.rows if row["id"] not in true]
     if scene.found.empty:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from sco_qa.answer.aggregates import count, groups, share, total
+from sco_qa.answer.aggregates import count, share, total
 from sco_qa.answer.citing import Citer
 from sco_qa.answer.comparing import compare, difference, ratio, same
 from sco_qa.answer.execution import Denotation
+from sco_qa.answer.gathering import groups
 from sco_qa.answer.listing import every, exists, rows
 from sco_qa.answer.reply import Answer, ExecutedQuery
 from sco_qa.answer.scene import Scene

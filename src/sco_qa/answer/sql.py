@@ -11,6 +11,7 @@ from sco_qa.facts.schema import Schema, Table
 from sco_qa.facts.store import FactStore, compiled
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
 from sco_qa.question.logical_form import (
+    CALENDAR_MONTH,
     WHEN,
     AnyOf,
     ColumnIs,
@@ -107,26 +108,38 @@ class Compiler:
         grouped = (
             sa.select(key.label("key"), value.label("value"), sa.func.group_concat(table.c.id).label("ids"))
             .select_from(source)
-            .where(key.is_not(None), *self._conditions(form))
+            .where(key.is_not(None), *self._of_groups(form, key))
             .group_by(key)
             .having(value.is_not(None), *([_compares(sa.func.count(), form.having)] if form.having else []))
             .subquery()
         )
         order = form.order
         if order is None:
-            timed = form.group_by in ("year", "month")
+            timed = form.group_by in (WHEN, "year", "month", CALENDAR_MONTH)
             return sa.select(grouped).order_by(grouped.c.key if timed else grouped.c.value.desc(), grouped.c.key)
         ordering = grouped.c.value.desc() if order.direction == "desc" else grouped.c.value.asc()
         back = grouped.c.value.asc() if order.direction == "desc" else grouped.c.value.desc()
         ranked = sa.select(grouped, _rank(order, ordering), *([_rank(order, back, _BACK)] if order.ends else [])).subquery()
         return sa.select(ranked).where(*_within(ranked, order)).order_by(ranked.c.rank_, ranked.c.key)
 
+    def _of_groups(self, form: LogicalForm, key: sa.ColumnElement[Any]) -> list[Condition]:
+        """Of rows gathered by each item of a list, "other than China" leaves that item out, not the rows that have it too."""
+        left_out = [f for f in form.filters if isinstance(f, PlaceIs) and f.negated and self._lists(form.table, form.group_by)]
+        kept = form.with_filters(*(f for f in form.filters if f not in left_out))
+        return [*self._conditions(kept), *(key.not_in(f.places) for f in left_out)]
+
+    def _lists(self, table: str, column: str | None) -> bool:
+        return column in self._schema.tables[table].columns and self._column_type(table, str(column)) == "places"
+
     def _keyed(self, table: sa.Table, key: str) -> tuple[Any, sa.ColumnElement[Any]]:
         """A source to select from, and the expression rows are gathered by; lists are unnested."""
         if key == "year":
             return table, sa.func.substr(table.c.when_from, 1, 4)
-        if key == "month" and "month" not in table.c:
-            return table, sa.func.substr(table.c.when_from, 6, 2)
+        if key == WHEN:
+            return table, table.c[self._schema.tables[table.name].when[0]]
+        if key == CALENDAR_MONTH or (key == "month" and "month" not in table.c):
+            given = sa.func.length(table.c[self._schema.tables[table.name].when[0]]) >= _MONTH
+            return table, sa.case((given, sa.func.substr(table.c.when_from, 6, 2)), else_=None)
         if self._column_type(table.name, key) in ("places", "texts"):
             each = sa.func.json_each(table.c[key]).table_valued("value")
             return table.join(each, sa.true()), each.c.value

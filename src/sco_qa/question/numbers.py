@@ -74,7 +74,8 @@ def measured_column(reading: Reading, lexicon: Lexicon, by: str | None, word: Me
     columns = [m for m in reading.of(Role.COLUMN) if is_number_column(m, reading.table)]
     if by and not (by == "harm" and len({m.column for m in columns}) == 1):
         return lexicon.measures[reading.table.name].get(by)
-    column = near(columns, word, 4, 6)
+    behind = [c for c in columns for g in reading.of(Role.GROUP) if g.last <= c.first and all(i in reading.function or any(n.first <= i < n.last for n in reading.of(Role.COUNT)) for i in range(g.last, c.first))]
+    column = behind[0] if behind else near(columns, word, 4, 6)
     if column:
         used.update(m.first for m in columns if m.column == column.column)
         return column.column

@@ -14,7 +14,7 @@ from sco_qa.question.reading import Reading
 from sco_qa.question.superlatives import Superlatives
 
 
-def _averaging(r: Reading) -> Operation | None:
+def averaged(r: Reading) -> Operation | None:
     """What kind of average a question asks for, if it does."""
     averages = r.of(Role.AVERAGE)
     return None if not averages else "median" if any(m.value == "median" for m in averages) else "average"
@@ -58,6 +58,8 @@ class Operations:
             draft.form = replace(draft.form, operation="group" if grouped else "count", group_by=grouped)
             return True
         counts = [] if draft.form.yes_no else r.of(Role.COUNT)
+        if counts and any(0 <= counts[0].first - g.last <= 1 for g in r.of(Role.GROUP)) and r.of(Role.SUPERLATIVE):  # "the top three by number of wounded"
+            return False
         if counts and (self._is_given(r, counts[0]) or any(m.last == counts[0].first for m in r.of(Role.SUPERLATIVE))):
             return False
         if r.of(Role.AVERAGE) and any(is_number_column(m, r.table) for m in r.of(Role.COLUMN)):
@@ -109,7 +111,7 @@ class Operations:
             draft.form = replace(draft.form, projection=(column,)) if not draft.form.group_by else draft.form
             return True
         grouped = self._projections.group_by(r)
-        operation: Operation = "group" if grouped else _averaging(r) or "sum"
+        operation: Operation = "group" if grouped else averaged(r) or "sum"
         draft.form = replace(draft.form, operation=operation, measure=column, group_by=grouped)
         return True
 
@@ -125,7 +127,7 @@ class Operations:
         used.update(m.first for m in columns)
         grouped = self._projections.group_by(r)
         summed = column != self._lexicon.measures[r.table.name].get("duration") or bool(r.of(Role.SUM))
-        operation: Operation = "group" if grouped else _averaging(r) or ("sum" if summed else "rows")
+        operation: Operation = "group" if grouped else averaged(r) or ("sum" if summed else "rows")
         measure, projection = (None, (column,)) if operation == "rows" else (column, ())
         draft.form = replace(draft.form, operation=operation, measure=measure, projection=projection, group_by=grouped)
         return True
@@ -135,28 +137,6 @@ class Operations:
         if any(m.role is Role.ASK and m.value in GROUPS and any(t.folded in self._lexicon.question_words for t in r.tokens[m.first : m.last]) for m in r.mentions):
             return False
         return not any(m.first < mention.first and (m.role in (Role.NOUN, Role.ASK, Role.VALUE)) for m in r.mentions if m is not mention)
-
-    def grouped(self, draft: Draft, r: Reading, used: set[int]) -> bool:
-        key = self._projections.group_by(r)
-        if not key or not r.of(Role.NOUN) or draft.form.yes_no:
-            return False
-        draft.form = replace(draft.form, operation="group", group_by=key)
-        return True
-
-    def having(self, draft: Draft, r: Reading, numbers: NumberUse) -> bool:
-        """Groups by how many rows they have: "years with more than two attacks", "cities attacked twice"."""
-        key = self._projections.group_key(r)
-        heads = [m for m in r.mentions if (m.role is Role.ASK and m.value in GROUPS) or m.role is Role.COLUMN]
-        if numbers.having is None or not key or not heads or heads[0].first > numbers.having[0] or r.of(Role.SUPERLATIVE, Role.GROUP):
-            return False
-        nouns = [m for m in r.of(Role.NOUN, Role.VALUE) if m.last <= heads[0].first]
-        if nouns:
-            return False
-        numbers.tests[:] = [t for t in numbers.tests if t not in numbers.having_tests]
-        numbers.unused[:] = [i for i in numbers.unused if i != numbers.having[0]]
-        counted_ = key if r.of(Role.COUNT) and not draft.form.yes_no else None
-        draft.form = replace(draft.form, operation="group", group_by=key, distinct=counted_, having=numbers.having[1])
-        return True
 
     def order(self, draft: Draft, r: Reading) -> None:
         orders = r.of(Role.ORDER)

@@ -10,9 +10,9 @@ from typing import Any
 
 from sco_qa.facts.schema import Schema, Table
 from sco_qa.question.english import lower, plural
-from sco_qa.question.logical_form import PLACE, WHEN
+from sco_qa.question.logical_form import CALENDAR_MONTH, PLACE, WHEN
 
-_SHARED = {WHEN: ("date", "dates"), PLACE: ("place", "places"), "year": ("year", "years"), "month": ("month", "months")}
+_SHARED = {WHEN: ("date", "dates"), PLACE: ("place", "places"), "year": ("year", "years"), "month": ("month", "months"), CALENDAR_MONTH: ("month of the year", "months of the year")}
 
 
 @dataclass(frozen=True, slots=True)

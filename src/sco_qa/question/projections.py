@@ -6,13 +6,13 @@ from sco_qa.facts.schema import Table
 from sco_qa.question import filters as made
 from sco_qa.question.draft import Draft
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import PLACE, WHEN
+from sco_qa.question.logical_form import CALENDAR_MONTH, PLACE, WHEN
 from sco_qa.question.mentions import Mention
 from sco_qa.question.negations import negated
 from sco_qa.question.numbers import is_number_column, near
 from sco_qa.question.reading import Reading
 
-GROUPS = ("country", "city", "year", "month")
+GROUPS = ("country", "city", "year", "month", CALENDAR_MONTH)
 _CITY_COLUMNS = ("place", "places", "seat", "city")
 _COUNTRY_COLUMNS = ("country", "countries")
 _DEMANDS = {"who": ("text", "texts"), "when": ("date",), "where": ("text", "places"), "how_long": ("number",), "country": ("text", "places"), "city": ("text", "places")}
@@ -82,7 +82,7 @@ class Projections:
 
     def _asked_column(self, mention: Mention, r: Reading) -> str | None:
         table, value = r.table, mention.value
-        if value in (WHEN, "year", "month"):
+        if value in (WHEN, "year", "month", CALENDAR_MONTH):
             dated = [m.column for m in r.of(Role.COLUMN) if m.column in table.columns and table.columns[m.column].type == "date" and m.column not in table.when]
             return dated[0] if dated else WHEN if table.when else None
         if value == PLACE:
@@ -105,6 +105,19 @@ class Projections:
                 return next((n for n in _COUNTRY_COLUMNS if n in r.table.columns), None)
         return None
 
+    def sort_key(self, r: Reading, counted: bool) -> str | None:
+        """"which kind of attack …", "who issued …", and of rows that are counted "on which date …": what else rows are gathered by."""
+        columns, table = r.table.columns, r.table
+        sorts = {*self._lexicon.valued[table.name], self._lexicon.who.get(table.name), *table.where, "kind"}
+        for mention in r.mentions:
+            if mention.role is Role.COLUMN and mention.column in sorts & set(columns) and not negated(r, mention):
+                return mention.column
+            if mention.role is Role.ASK and mention.value == "who":
+                return self._lexicon.who.get(table.name)
+            if mention.role is Role.ASK and mention.value == WHEN and counted and table.when:
+                return WHEN
+        return None
+
     def group_by(self, r: Reading) -> str | None:
         for word in r.of(Role.GROUP):
             following = near([m for m in r.mentions if m.role in (Role.ASK, Role.COLUMN, Role.NOUN)], word, 1, -1)
@@ -117,8 +130,8 @@ class Projections:
         if mention is None:
             return None
         value = mention.value if mention.role is Role.ASK else None
-        if value in ("year", "month"):
-            return ("month" if value == "month" else "year") if table.when else None
+        if value in ("year", "month", CALENDAR_MONTH):
+            return str(value) if table.when else None
         names: tuple[str, ...] = _COUNTRY_COLUMNS if value == "country" else _CITY_COLUMNS if value in ("city", "where") else ()
         if mention.role is Role.COLUMN and mention.column in table.columns and table.columns[mention.column].type != "boolean":
             names = (str(mention.column),)

@@ -46,6 +46,8 @@ class Superlatives:
         ends = other_end(r, word) is not None
         key = self._projections.group_key(r) if measure != WHEN else None
         by_rows = measure is None
+        if key is None and by is None and r.of(Role.NOUN, Role.VERB):
+            key = self._projections.sort_key(r, by_rows)
         if by_rows and key is None and r.of(Role.VERB) and not r.of(Role.NOUN, Role.VALUE):
             key = self._lexicon.undergoes.get(r.table.name)
         if key and (by_rows or self._directly_before_key(r, word) or not by):

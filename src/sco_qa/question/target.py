@@ -7,12 +7,13 @@ from dataclasses import replace
 from sco_qa.question import filters as made
 from sco_qa.question.comparisons import Comparisons
 from sco_qa.question.draft import Draft
+from sco_qa.question.grouping import NONE, Grouping
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import AnyOf, Filter, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas, ValueIs
+from sco_qa.question.logical_form import AnyOf, Filter, LogicalForm, NumberIs, PlaceIs, RowIs, Shares, TextHas, ValueIs
 from sco_qa.question.mentions import MentionKind
 from sco_qa.question.negations import idle_negations
 from sco_qa.question.numbers import NumberUse, is_number_column, read_numbers
-from sco_qa.question.operations import Operations
+from sco_qa.question.operations import Operations, averaged
 from sco_qa.question.projections import Projections
 from sco_qa.question.quantities import Quantities
 from sco_qa.question.reading import Reading
@@ -31,6 +32,7 @@ class FormBuilder:
         self._operations = Operations(lexicon, self._projections)
         self._comparisons = Comparisons(lexicon)
         self._quantities = Quantities(lexicon)
+        self._grouping = Grouping(lexicon, self._projections)
 
     def build(self, reading: Reading, yes_no: bool) -> Draft:
         against = self._quantities.condition(reading)
@@ -45,11 +47,20 @@ class FormBuilder:
         draft = Draft(LogicalForm(reading.table.name, yes_no=yes_no))
         used = set(numbers.used)
         self._operation(draft, reading, numbers, used)
+        if draft.form.operation == "group" and not draft.form.order and (averaging := averaged(reading)):
+            draft.form = replace(draft.form, operation=averaging)
+        if draft.form.having == NONE:  # what is negated is that there are rows
+            happens = min(m.first for m in reading.of(Role.NOUN, Role.VALUE, Role.VERB))
+            reading = replace(reading, mentions=[m for m in reading.mentions if m.role is not Role.NEGATION or m.first > happens])
         filters = self._filters(reading, numbers, used, draft)
         if draft.form.operation == "same":
             filters = [f for f in filters if not (isinstance(f, ValueIs) and f.column == draft.form.measure)]
         if draft.form.operation == "share":
             filters = self._share_of(draft, reading, numbers, used, filters)
+        if draft.form.table != reading.table.name:  # what another table's rows have none of
+            lacking = [replace(f, filters=tuple(g for g in filters if not isinstance(g, Shares))) for f in draft.form.filters if isinstance(f, Shares)]
+            draft.form = draft.form.with_filters(*(f for f in draft.form.filters if not isinstance(f, Shares)), *lacking)
+            return draft
         form = self._without_known(draft.form, filters, reading)
         filters = [f for f in filters if f not in form.alternatives]
         draft.form = form.with_filters(*filters)
@@ -74,13 +85,14 @@ class FormBuilder:
     def _operation(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> None:
         """The most telling operation that the question asks for; else its rows, or columns of them."""
         sides, operations = self._comparisons, self._operations
-        if operations.having(draft, r, numbers):
+        grouping = self._grouping
+        if grouping.absent(draft, r) or grouping.having(draft, r, numbers) or grouping.every(draft, r) or grouping.ranked(draft, r, used):
             return
         if self._quantities.totals(draft, r, used):
             return
         if sides.same(draft, r, used) or sides.compare(draft, r, used) or sides.choice(draft, r, used) or operations.share(draft, r, used) or operations.count(draft, r, numbers, used):
             return
-        if operations.aggregate(draft, r, used) or operations.superlative(draft, r, numbers, used) or operations.grouped(draft, r, used):
+        if operations.aggregate(draft, r, used) or operations.superlative(draft, r, numbers, used) or grouping.grouped(draft, r, used):
             return
         operations.order(draft, r)
         if draft.form.yes_no:

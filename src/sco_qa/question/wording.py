@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sco_qa.question.conditions import TESTS
 from sco_qa.question.english import capital, count_word, joined, ordinal_word
+from sco_qa.question.grouping import NONE
 from sco_qa.question.logical_form import LogicalForm, NumberIs, Order, ValueIs
 from sco_qa.question.opposing import Opposing, other_end
 
@@ -109,6 +110,10 @@ class Describer(Opposing):
         return f"number of {among}{self.subject(form)}"
 
     def _total(self, form: LogicalForm) -> str:
+        if form.group_by:
+            what = self.phrases(form.table).column(form.measure).noun[0] if form.measure else f"number of {self._schema.tables[form.table].plural}"
+            rest = f" {self.phrases(form.table).column(form.measure).of} {self.subject(form)}" if form.measure else self._scope(form)
+            return f"{AGGREGATES[form.operation]} {what} per {self.phrases(form.table).column(form.group_by).noun[0]}{rest}"
         if form.projection:
             nouns = [self.quantity(form, c) for c in form.projection]
             return f"total {joined(nouns)} {self.phrases(form.table).column(form.projection[-1]).of} {self.subject(form)}"
@@ -125,6 +130,8 @@ class Describer(Opposing):
 
     def _every(self, form: LogicalForm) -> str:
         """"is it so that all members are in Central Asia?"."""
+        if form.group_by:
+            return f"were there {self.subject(form)} in every {self.phrases(form.table).column(form.group_by).noun[0]}?"
         return f"is it so that all of {self.subject(form)} {self.predicate(replace(form, filters=form.alternatives))}?"
 
     def predicate(self, form: LogicalForm) -> str:
@@ -160,5 +167,7 @@ class Describer(Opposing):
         """"years with more than two attacks": the groups that a number of rows keeps."""
         assert form.having is not None
         key = self.phrases(form.table).column(form.group_by).noun[not singular]
+        if form.having == NONE:
+            return f"{key} without {self.subject(form)}"
         n = count_word(int(form.having.value))
         return f"{key} with {TESTS[form.having.operator]} {n} {self.subject(form, singular=form.having.value == 1)}"
