@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from sco_qa.question import editing
 from sco_qa.question.anchoring import RunRows
+from sco_qa.question.composing import Composer
+from sco_qa.question.confronting import Confronter
 from sco_qa.question.context import Turn
 from sco_qa.question.effort import affords
 from sco_qa.question.leaning import Leaning
@@ -40,14 +42,15 @@ class Asker:
     def __init__(self, parser: Parser, lexicon: Lexicon, run: RunRows) -> None:
         self._parser = parser
         self._lexicon = lexicon
-        self._run = run
+        self._composer = Composer(parser, run)
+        self._confronter = Confronter(parser, run)
 
     def alone(self, text: str, tokens: list[Token]) -> tuple[list[Candidate], list[Mention]]:
         mentions = self._parser.mentions(text, tokens)
         alone = self._parser.candidates(tokens, mentions)
         if len(tokens) > LONGEST_CUT:  # the parts of so long a text are read on their own
             return alone, mentions
-        anchored = [*self._parser.anchored(text, tokens, mentions, self._run), *self._parser.contrasted(text, tokens, mentions, self._run), *self._parser.shared(text, tokens, mentions)]
+        anchored = [*self._composer.anchored(text, tokens, mentions), *self._confronter.contrasted(text, tokens, mentions), *self._composer.shared(text, tokens, mentions)]
         if anchored:
             alone = sorted([*anchored, *alone], key=lambda c: (not c.complete, -c.score))
         return alone, mentions
