@@ -11,7 +11,7 @@ from sco_qa.answer.reply import Answer, Kind
 from sco_qa.answer.scene import MOST_SAID, Scene
 from sco_qa.answer.values import canonical, kind_of
 from sco_qa.question.english import capital, count_word, joined, lower
-from sco_qa.question.logical_form import WHEN, Order, RowIs, TextHas
+from sco_qa.question.logical_form import SEQUENCE, WHEN, Order, RowIs, TextHas
 from sco_qa.question.opposing import other_end
 
 
@@ -65,7 +65,7 @@ def _both_ends(scene: Scene, order: Order) -> str:
 
 def _measured(scene: Scene, row: Row, column: str) -> str:
     """What a row was ranked by, where its name does not say it."""
-    if column == WHEN or not canonical(row, column, scene.table):
+    if column in (WHEN, SEQUENCE) or not canonical(row, column, scene.table):
         return ""
     value = canonical(row, column, scene.table)[0]
     if value in scene.item(row).replace(",", "").split("(")[-1].split():

@@ -36,8 +36,9 @@ def _edges(column: str, words: TopicWords, tokens: Sequence[Token], mentions: Se
 
 def _ordinals(column: str, words: TopicWords, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Place]:
     for i, token in enumerate(tokens):
-        if token.folded in lexicon.ordinals[1:] and _before_items(words, tokens, i + 1, lexicon):
-            yield i, NumberIs(column, "=", lexicon.ordinals.index(token.folded) + 1)
+        place = lexicon.ordinal(token.folded)
+        if place and _before_items(words, tokens, i + 1, lexicon):
+            yield i, NumberIs(column, "=", place + 1)
 
 
 def _before_items(words: TopicWords, tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:

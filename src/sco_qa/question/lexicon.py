@@ -5,6 +5,7 @@ No word of English stands in code; what stands here is how the data files become
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 
 from sco_qa.question.text import Token, stems
 
+_NTH = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _REACH = 4
 """How far before a verb its subject may stand."""
 
@@ -111,6 +113,9 @@ class Lexicon:
     spans: frozenset[str]
     having: frozenset[str]
     ordinals: tuple[str, ...]
+    edges: frozenset[str]
+    entries: frozenset[str]
+    as_listed: frozenset[str]
     numerals: dict[str, int]
     names: dict[str, tuple[str, ...]]
     valued: dict[str, tuple[str, ...]]
@@ -137,6 +142,13 @@ class Lexicon:
         if stem in self.personal and ((i == 0 and tokens[i].folded.startswith(stem)) or any(t.folded in self.persons for t in tokens[max(0, i - _REACH) : i])):
             return True
         return stem in self.grammar or stem in self.asking
+
+    def ordinal(self, word: str) -> int | None:
+        """Places, counted from zero: "second", "2nd" are 1; None for other words."""
+        if word in self.ordinals:
+            return self.ordinals.index(word)
+        nth = _NTH.fullmatch(word)
+        return int(nth[1]) - 1 if nth else None
 
     def synonyms(self) -> dict[str, tuple[str, ...]]:
         """Stems of single nouns, and of the others that name the same sort of row."""
@@ -285,6 +297,9 @@ def _load() -> Lexicon:
         imperatives=frozenset(words["imperatives"]),
         requests=frozenset(words["requests"]),
         ordinals=tuple(words["ordinals"]),
+        edges=frozenset(words["edges"]),
+        entries=_stem_set(words["entries"]),
+        as_listed=frozenset(table for table, entry in tables.items() if entry.get("as_listed")),
         numerals=numerals,
         names={table: tuple(entry["names"]) for table, entry in tables.items()},
         valued={table: tuple(entry.get("values", ())) for table, entry in tables.items()},

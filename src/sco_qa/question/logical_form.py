@@ -19,6 +19,8 @@ CALENDAR_MONTH = "month of the year"
 """What rows may be gathered by besides columns, years and months: the months of any year."""
 PLACE, WHEN = "where", "when"
 """Projections every table with places, or dates, answers: its most exact places, its dates as printed."""
+SEQUENCE = "seq"
+"""What orders the rows of a table as the paper prints them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ class LogicalForm:
         parts = [p for f in (*self.filters, *self.alternatives) for p in (f.filters if isinstance(f, AnyOf) else (f,))]
         named = [c for f in parts for c in (getattr(f, "column", None), getattr(f, "other", None))] + [c for f in parts if isinstance(f, TextHas) for c in f.columns]
         named += [*self.projection, self.measure, self.distinct, self.group_by, self.order.column if self.order else None]
-        return {n for n in named if n is not None} <= {*table.columns, PLACE, WHEN, "year", "month", CALENDAR_MONTH, "count"}
+        return {n for n in named if n is not None} <= {*table.columns, PLACE, WHEN, SEQUENCE, "year", "month", CALENDAR_MONTH, "count"}
 
     def as_json(self) -> dict[str, Any]:
         """Plain data; fields at their defaults are left out."""

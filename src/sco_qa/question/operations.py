@@ -9,6 +9,7 @@ from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import WHEN, Operation, Order
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.numbers import NumberUse, counted, is_number_column
+from sco_qa.question.ordinals import nth
 from sco_qa.question.projections import GROUPS, Projections
 from sco_qa.question.reading import Reading
 from sco_qa.question.superlatives import Superlatives
@@ -137,6 +138,15 @@ class Operations:
         if any(m.role is Role.ASK and m.value in GROUPS and any(t.folded in self._lexicon.question_words for t in r.tokens[m.first : m.last]) for m in r.mentions):
             return False
         return not any(m.first < mention.first and (m.role in (Role.NOUN, Role.ASK, Role.VALUE)) for m in r.mentions if m is not mention)
+
+    def ordinal(self, draft: Draft, r: Reading, used: set[int]) -> bool:
+        """One row by its place behind the first: "the third reference"."""
+        found = None if draft.form.yes_no else nth(r, self._lexicon)
+        if found is None:
+            return False
+        r.missing[:] = [i for i in r.missing if i != found[0]]
+        draft.form = replace(draft.form, order=found[1], projection=self._projections.projection(draft, r, used))
+        return True
 
     def order(self, draft: Draft, r: Reading) -> None:
         orders = r.of(Role.ORDER)

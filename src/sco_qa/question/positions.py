@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.phrasebook import Phrasebook
 from sco_qa.question.text import Token
 
-_NTH = re.compile(r"(\d+)(?:st|nd|rd|th)")
 LAST = -1
 
 Position = tuple[int, tuple[int, int]]
@@ -59,11 +57,9 @@ class Positions:
         return any(s.role is Role.SUPERLATIVE for s in self._lexicon.phrases.get((token.stem,), ()))
 
     def _value(self, word: str) -> int | None:
-        nth = _NTH.fullmatch(word)
-        if nth:
-            return int(nth[1]) - 1
-        if word in self._lexicon.ordinals:
-            return self._lexicon.ordinals.index(word)
+        nth = self._lexicon.ordinal(word)
+        if nth is not None:
+            return nth
         return LAST if word in self._book.words["last"]["words"] else None
 
     def _stands(self, tokens: Sequence[Token], at: int) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from sco_qa.question.draft import Draft
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import WHEN, Order
+from sco_qa.question.logical_form import SEQUENCE, WHEN, Order
 from sco_qa.question.mentions import Mention
 from sco_qa.question.numbers import NumberUse, measured_column
+from sco_qa.question.ordinals import is_edge_of_list
 from sco_qa.question.projections import GROUPS, Projections
 from sco_qa.question.reading import Reading
 
@@ -37,14 +38,14 @@ class Superlatives:
             return False
         word = next((m for m in found if m.value[1]), found[0])
         direction, by = word.value
-        measure = measured_column(r, self._lexicon, by, word, used)
+        measure = SEQUENCE if by == WHEN and is_edge_of_list(r, word, self._lexicon) else measured_column(r, self._lexicon, by, word, used)
         if by and not measure:
             draft.unmet.append(" ".join(t.text for t in r.tokens[word.first : word.last]))
             return False
         limit = numbers.limits.get(word.first, 1)
         skip = self._passed_over(r, word)
         ends = other_end(r, word) is not None
-        key = self._projections.group_key(r) if measure != WHEN else None
+        key = self._projections.group_key(r) if measure not in (WHEN, SEQUENCE) else None
         by_rows = measure is None
         if key is None and by is None and r.of(Role.NOUN, Role.VERB):
             key = self._projections.sort_key(r, by_rows)
@@ -68,8 +69,9 @@ class Superlatives:
     def _passed_over(self, r: Reading, superlative: Mention) -> int:
         """How many rank before what is asked for: "the second deadliest", "the runner-up for the longest"."""
         before = r.tokens[superlative.first - 1].folded if superlative.first else ""
-        if before in self._lexicon.ordinals:
-            return self._lexicon.ordinals.index(before)
+        nth = self._lexicon.ordinal(before)
+        if nth is not None:
+            return nth
         return int(any(tuple(t.folded for t in r.tokens[i : i + 2]) in self._lexicon.seconds for i in range(superlative.first)))
 
     @staticmethod

@@ -92,7 +92,7 @@ class FormBuilder:
             return
         if sides.same(draft, r, used) or sides.compare(draft, r, used) or sides.choice(draft, r, used) or operations.share(draft, r, used) or operations.count(draft, r, numbers, used):
             return
-        if operations.aggregate(draft, r, used) or operations.superlative(draft, r, numbers, used) or grouping.grouped(draft, r, used):
+        if operations.aggregate(draft, r, used) or operations.superlative(draft, r, numbers, used) or operations.ordinal(draft, r, used) or grouping.grouped(draft, r, used):
             return
         operations.order(draft, r)
         if draft.form.yes_no:

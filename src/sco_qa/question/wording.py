@@ -7,7 +7,7 @@ from dataclasses import replace
 from sco_qa.question.conditions import TESTS
 from sco_qa.question.english import capital, count_word, joined, ordinal_word
 from sco_qa.question.grouping import NONE
-from sco_qa.question.logical_form import LogicalForm, NumberIs, Order, ValueIs
+from sco_qa.question.logical_form import SEQUENCE, LogicalForm, NumberIs, Order, ValueIs
 from sco_qa.question.opposing import Opposing, other_end
 
 AGGREGATES = {"sum": "total", "average": "average", "median": "median"}
@@ -84,6 +84,9 @@ class Describer(Opposing):
         if self._is_one(form):
             return self.subject(form), True
         rows = self.subject(form, singular=one)
+        if order.column == SEQUENCE:
+            place = ordinal_word(order.skip + 1) if order.direction == "asc" else "last"
+            return f"the {place}{'' if one else f' {count_word(order.limit)}'} {rows} in the list", one
         if self.named(form):
             rows = f"of {rows}"
         number = f"{ordinal_word(order.skip + 1)} " if order.skip else "" if one else f"{count_word(order.limit)} "
