@@ -15,8 +15,12 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
-from sco_qa.question.text import Token, stems
+from sco_qa.question.text import Token, fold, stems
 
+_NOMINAL = re.compile(r"(tion|sion|ment|ence|ance|it(?:y|ie))s?$")
+_PARTICIPLE = ("ed", "ing")
+_FORMED = ("column", "ask")
+"""Roles of words that a noun and a verb of one stem do not share: "location" asks where, "located" does not."""
 _NTH = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _REACH = 4
 """How far before a verb its subject may stand."""
@@ -130,6 +134,8 @@ class Lexicon:
     prior: dict[str, float]
     measures: dict[str, dict[str, str]]
     words: frozenset[str]
+    forms: dict[tuple[tuple[str, ...], Sense], frozenset[str]]
+    """The endings by which the file's words of a stem and a sense are nouns made of verbs; "" of others."""
     longest: int = field(default=5)
 
     @classmethod
@@ -142,6 +148,14 @@ class Lexicon:
         if stem in self.personal and ((i == 0 and tokens[i].folded.startswith(stem)) or any(t.folded in self.persons for t in tokens[max(0, i - _REACH) : i])):
             return True
         return stem in self.grammar or stem in self.asking
+
+    def suits(self, key: tuple[str, ...], sense: Sense, word: str) -> bool:
+        """Whether a word, the last of a phrase with these stems, has the sense in its own form: "references" are not what "refer" asks for."""
+        forms = self.forms.get((key, sense))
+        if forms is None:
+            return True
+        ending = nominal(word)
+        return ending in forms or (not ending and not word.endswith(_PARTICIPLE))
 
     def ordinal(self, word: str) -> int | None:
         """Places, counted from zero: "second", "2nd" are 1; None for other words."""
@@ -242,6 +256,25 @@ def _by_stems(pairs: Iterable[tuple[str, Sense]]) -> dict[tuple[str, ...], tuple
     return {key: tuple(senses) for key, senses in phrases.items()}
 
 
+def nominal(word: str) -> str:
+    """The ending that makes a noun of a verb, or of an adjective; "" where there is none.
+
+    >>> nominal("translations"), nominal("translated"), nominal("nationality")
+    ('tion', '', 'ity')
+    """
+    found = _NOMINAL.search(word)
+    return found[1].replace("itie", "ity") if found else ""
+
+
+def _forms(pairs: Iterable[tuple[str, Sense]]) -> dict[tuple[tuple[str, ...], Sense], frozenset[str]]:
+    """Of senses that nouns and verbs do not share; of words that are neither one nor have the form of one, no more is known."""
+    found: dict[tuple[tuple[str, ...], Sense], set[str]] = defaultdict(set)
+    for phrase, sense in pairs:
+        if sense.role in _FORMED:
+            found[stems(phrase), sense].add(nominal(fold(phrase)))
+    return {key: frozenset(endings) for key, endings in found.items()}
+
+
 def _stem_set(words: Iterable[str]) -> frozenset[str]:
     return frozenset(s for word in words for s in stems(word))
 
@@ -253,6 +286,7 @@ def _load() -> Lexicon:
     numerals = {w: i for i, w in enumerate(words["numerals"])} | words["scales"]
     return Lexicon(
         phrases=_by_stems(pairs),
+        forms=_forms(pairs),
         grammar=_stem_set([words["grammar"]]),
         asking=_stem_set([words["asking"]]),
         personal=_stem_set([words["personal"]]),

@@ -78,10 +78,12 @@ class Linker:
     def _sensed(self, tokens: Sequence[Token], first: int) -> Iterator[Mention]:
         found = False
         for last in range(first + 1, min(len(tokens), first + self._lexicon.longest) + 1):
-            senses = self._lexicon.phrases.get(tuple(t.stem for t in tokens[first:last]), ())
+            key = tuple(t.stem for t in tokens[first:last])
+            senses = self._lexicon.phrases.get(key, ())
             found = found or (bool(senses) and last == first + 1)
             for sense in senses:
-                yield _mention(sense, first, last, 1.0)
+                if self._lexicon.suits(key, sense, tokens[last - 1].folded):
+                    yield _mention(sense, first, last, 1.0)
         token = tokens[first]
         if self._similarity and not found and not self._lexicon.is_function(tokens, first):
             printed = token.folded in self._printed
