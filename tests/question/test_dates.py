@@ -44,6 +44,15 @@ def test_a_month_without_a_year_is_that_month_of_every_year() -> None:
     assert read_dates("between March and May") == Dates(months=(3, 4, 5))
 
 
+@pytest.mark.parametrize("expression", ["from the 9th to the 17th of August", "August 9–17", "9 to 17 August"])
+def test_days_of_a_month_without_a_year_are_those_of_every_year(expression: str) -> None:
+    assert read_dates(expression) == Dates(months=(8,), day=9, last_day=17)
+
+
+def test_days_of_two_months_without_a_year_run_from_one_to_the_other() -> None:
+    assert read_dates("from August 14 to September 4") == Dates(months=(8, 9), day=14, last_day=4)
+
+
 @pytest.mark.parametrize(("expression", "parity"), [("in an even year", 0), ("odd-numbered years", 1)])
 def test_every_other_year_is_said_by_its_parity(expression: str, parity: int) -> None:
     assert read_dates(expression) == Dates(parity=parity)

@@ -18,7 +18,8 @@ Choice = Literal["structured", "passage", "refuse"]
 _FACT_ROLES = (Role.COUNT, Role.ASK, Role.SUM, Role.AVERAGE, Role.SHARE, Role.DIFFERENCE)
 _REASONS = ("why", "how")
 _AGREE_WITHIN = 3
-_EXACT = 0.94
+_EXACT = 0.93
+"""How surely a row must say a word, or what the word covers, for it to be meant exactly."""
 
 
 @dataclass(slots=True)
@@ -41,9 +42,11 @@ class Asked:
     """What the form of a question says about the answer it wants."""
 
     causal: bool
-    """It asks why or how."""
+    """It asks why or how, or for what explains."""
     demands_fact: bool
     """Only a number, a date, a place, a person, yes or no will do."""
+    reasons: bool = False
+    """It asks why or how in so many words."""
 
 
 def with_wants(features: Mapping[str, float], kind: Mapping[str, float]) -> dict[str, float]:
@@ -71,8 +74,9 @@ class Decider:
     def asked(self, understood: Understanding) -> Asked:
         tokens, mentions = understood.tokens, understood.mentions
         demands = self._parser.is_yes_no(tokens) or any(m.first <= 1 and m.role in _FACT_ROLES and m.value not in _REASONS for m in mentions)
-        causal = any(t.stem in self._lexicon.causal for t in tokens[:3]) or any(m.role is Role.ASK and m.value in _REASONS for m in mentions)
-        return Asked(causal and not demands, demands)
+        reasons = any(m.role is Role.ASK and m.value in _REASONS for m in mentions)
+        causal = reasons or any(t.stem in self._lexicon.causal for t in tokens[:3])
+        return Asked(causal and not demands, demands, reasons and not demands)
 
     def weigh_attempts(self, attempts: Sequence[Attempt], understood: Understanding, asked: Asked, kind: Mapping[str, float], passages: Sequence[str]) -> None:
         """Give each attempt its confidence; `kind` is what the question seems to want, `passages` the ids of those found, best first."""
@@ -108,7 +112,7 @@ class Decider:
             **evidence.as_dict(),
             "causal": float(asked.causal),
             "demands": float(asked.demands_fact),
-            "unmet": min(2, len(best.missing) + len(best.unmet)) / 2 if best else 0.0,
+            "unmet": min(2, len({*best.missing, *best.unmet})) / 2 if best else 0.0,
             "named": float(best is not None and bool(best.reading.kind(MentionKind.NAME))),
             "certain": float(best is not None and best.complete),
         }
@@ -122,7 +126,7 @@ class Decider:
         answered = [a for a in attempts if a.rendered.answered]
         best = next((a for a in answered if not a.hollow), answered[0] if answered else None)
         passage_due = found and p_passage >= self._passage.threshold
-        if best and best.confidence >= self._structured.threshold and not (passage_due and p_passage > best.confidence):
+        if best and best.confidence >= self._structured.threshold and not (passage_due and (asked.reasons or p_passage > best.confidence)):
             return "structured", best
         empty = attempts[0] if attempts and not attempts[0].rendered.answered else None
         if empty and empty.confidence >= self._structured.threshold and not asked.causal:

@@ -50,6 +50,9 @@ def say_period(filter_: DateIs) -> str:
     if filter_.months:
         names = _say_months(filter_.months)
         years = "" if (filter_.start, filter_.end) == (FIRST_DAY, LAST_DAY) else f" {_of_years(filter_)}"
+        if filter_.day and filter_.last_day:
+            opening, closing = (calendar.month_name[m] for m in (filter_.months[0], filter_.months[-1]))
+            return f"from {opening} {filter_.day} to {closing} {filter_.last_day}{years}"
         if filter_.day:
             return f"on {names} {filter_.day}{years}"
         return f"{'' if names.startswith('from ') else 'in '}{names}{years}"

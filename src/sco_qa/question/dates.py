@@ -34,6 +34,8 @@ class Dates:
     end: str = LAST_DAY
     months: tuple[int, ...] = ()
     day: int | None = None
+    last_day: int | None = None
+    """With `day`: from that day of the first of the months to this one of the last."""
     parity: int | None = None
     """0: even years only, 1: odd ones."""
 
@@ -129,6 +131,10 @@ class _Points(Transformer[Token, Dates]):
 
     yearless_day_first = yearless_day
 
+    def yearless_days(self, items: list[Token | Dates]) -> Dates:
+        first, last = (_day_number(d) for d in self._values(items, "DAY"))
+        return Dates(months=(_month(self._values(items, "MONTH")[0]),), day=first, last_day=last)
+
     def month_of_year(self, items: list[Token | Dates]) -> Dates:
         return Dates(months=(_month(str(items[0]).lower()),))
 
@@ -171,6 +177,8 @@ class _Points(Transformer[Token, Dates]):
         first, last = (i for i in items if isinstance(i, Dates))
         if first.months and last.exact and not first.exact:
             first = month_days(int(last.end[:4]), first.months[0], first.months[-1])
+        if first.day and last.day:
+            return Dates(months=(*first.months, *last.months), day=first.day, last_day=last.day)
         if first.months or last.months:
             return Dates(months=tuple(range(first.months[0], last.months[-1] + 1))) if first.months and last.months else last
         return Dates(min(first.start, last.start), max(first.end, last.end))

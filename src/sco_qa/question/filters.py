@@ -54,7 +54,7 @@ def _beside(reading: Reading, place: Mention) -> bool:
 
 
 def date_filter(dates: Dates, is_negated: bool = False, anchor: str | None = None) -> DateIs:
-    return DateIs(dates.start, dates.end, dates.months, dates.day, is_negated, anchor, parity=dates.parity)
+    return DateIs(dates.start, dates.end, dates.months, dates.day, dates.last_day, is_negated, anchor, parity=dates.parity)
 
 
 def edges(reading: Reading) -> dict[int, str]:

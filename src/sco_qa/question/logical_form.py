@@ -36,6 +36,8 @@ class PlaceIs:
 class DateIs:
     """Rows that happened, at least in part, from `start` to `end` (ISO days), or in these months of any year.
 
+    With `day` it is that day of the month, with `last_day` too all days from `day` of the first month to `last_day` of the last.
+
     With `edge` it is their first day ("start"), their last ("end"), or another date column that lies there.
     """
 
@@ -43,6 +45,7 @@ class DateIs:
     end: str
     months: tuple[int, ...] = ()
     day: int | None = None
+    last_day: int | None = None
     negated: bool = False
     anchor: str | None = None
     edge: str | None = None

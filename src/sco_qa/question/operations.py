@@ -135,9 +135,14 @@ class Operations:
 
     def _is_head(self, mention: Mention, r: Reading) -> bool:
         """Whether a column is what is asked for, not a condition: nothing that names rows stands before it, and nothing else is asked."""
-        if any(m.role is Role.ASK and m.value in GROUPS and any(t.folded in self._lexicon.question_words for t in r.tokens[m.first : m.last]) for m in r.mentions):
+        if any(m.value in GROUPS or self._asks_apart(m, r) for m in r.of(Role.ASK) if any(t.folded in self._lexicon.question_words for t in r.tokens[m.first : m.last])):
             return False
         return not any(m.first < mention.first and (m.role in (Role.NOUN, Role.ASK, Role.VALUE)) for m in r.mentions if m is not mention)
+
+    @staticmethod
+    def _asks_apart(asked: Mention, r: Reading) -> bool:
+        """"consul killed, when?": a question word behind a mark asks, and what stands before it tells of what."""
+        return asked.first > 0 and r.tokens[asked.first].start - r.tokens[asked.first - 1].end > 1
 
     def ordinal(self, draft: Draft, r: Reading, used: set[int]) -> bool:
         """One row by its place behind the first: "the third reference"."""

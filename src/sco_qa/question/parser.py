@@ -11,6 +11,7 @@ from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.linker import Linker
 from sco_qa.question.logical_form import PLACE, WHEN, AnyOf, DateIs, LogicalForm, PlaceIs, RowIs
 from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.narrowing import lost_condition
 from sco_qa.question.parts import WordKind, word_kind
 from sco_qa.question.reader import Reader
 from sco_qa.question.reading import Reading
@@ -153,6 +154,8 @@ class Parser:
             score -= _UNMET
         if draft.form.operation == "exists" and not self._speaks_of(reading):
             draft.unmet.append(reading.tokens[0].text)
+        if (lost := lost_condition(draft.form, reading)) is not None:
+            draft.unmet.append(reading.tokens[lost].text)
         return Candidate(draft.form, score, coverage, tuple(reading.missing), tuple(draft.unmet), reading)
 
     def _wants_share(self, reading: Reading) -> bool:

@@ -11,7 +11,7 @@ from sco_qa.question.mentions import MentionKind
 from sco_qa.question.reading import Reading, Words
 from sco_qa.question.rows import TableRows, longest_run
 from sco_qa.question.similarity import WordSimilarity
-from sco_qa.question.text import fold, stem
+from sco_qa.question.text import fold, stem, stems
 from sco_qa.world.kinds import kinds
 
 TEXT_WEIGHT, KIND_WEIGHT, NEAR_TEXT_WEIGHT = 0.95, 0.94, 0.9
@@ -37,7 +37,11 @@ class RowWords:
         self._tables = tables
         self._similarity = similarity
         self._place_stems = place_stems
-        self._kinds = lexicon.synonyms() | {stem(fold(word)): tuple(stem(fold(c)) for c in covered) for word, covered in kinds().items()}
+        general = {stems(word): tuple(stem(fold(c)) for c in covered) for word, covered in kinds().items()}
+        self._general = {word[0]: covered for word, covered in general.items() if len(word) == 1}
+        self._kinds = lexicon.synonyms() | self._general
+        self._kind_phrases = {words: covered for words, covered in general.items() if len(words) > 1}
+        self._longest_kind = max(map(len, self._kind_phrases), default=0)
         self._number_words: dict[str, list[str]] = {}
         for word, number in lexicon.numerals.items():
             self._number_words.setdefault(str(number), []).append(stem(word))
@@ -46,8 +50,9 @@ class RowWords:
 
     def match(self, reading: Reading, rows: TableRows, words: Words) -> None:
         """Find the rows whose text has most of the words left over; proper ones match only as they are."""
+        phrases = self._phrases(reading, rows)
         loose = [i for i in range(len(reading.tokens)) if i not in reading.claimed and i not in reading.function]
-        found = {i: self._row_words(words, i).get(rows.table, _NOTHING) for i in loose}
+        found = {i: phrases.get(i) or self._row_words(words, i).get(rows.table, _NOTHING) for i in loose}
         if not any(found.values()):
             reading.missing = loose
             return
@@ -55,7 +60,8 @@ class RowWords:
         rows_kept = self._same_wording(reading, rows, tied)
         if rows_kept != tied:
             reading.known_rows = tuple(sorted(rows_kept))
-        terms, columns = [], set()
+        terms: list[tuple[int, tuple[str, ...]]] = []
+        columns: set[str] = set()
         for i in loose:
             kept = {s: score for s, score in found[i].items() if rows.rows_with[s] & rows_kept}
             own = reading.tokens[i].stem
@@ -67,10 +73,27 @@ class RowWords:
             if not any(rows.columns_with[s] for s in kept):
                 reading.known_rows = tuple(sorted(rows_kept))
             nearest_first = sorted(kept, key=lambda s: -kept[s])
-            terms.append((i, tuple(dict.fromkeys(w for s in nearest_first for w in sorted(rows.surfaces[s])))))
+            term = tuple(dict.fromkeys(w for s in nearest_first for w in sorted(rows.surfaces[s])))
+            if not any(term == other for _, other in terms):
+                terms.append((i, term))
             columns |= {c for s in kept for c in rows.columns_of(s, rows_kept)}
         if terms:
             reading.text = TextHas(tuple(c for c in rows.columns if c in columns), tuple(self._joined(reading, terms)))
+
+    def _phrases(self, reading: Reading, rows: TableRows) -> dict[int, dict[str, float]]:
+        """What the words of general expressions cover ("a head of state"), by their places: such words say nothing by themselves."""
+        found: dict[int, dict[str, float]] = {}
+        tokens = reading.tokens
+        for first in range(len(tokens) if self._kind_phrases else 0):
+            for last in range(min(len(tokens), first + self._longest_kind), first + 1, -1):
+                covered = [s for s in self._kind_phrases.get(tuple(t.stem for t in tokens[first:last]), ()) if s in rows.rows_with]
+                if not covered or any(m.kind is not MentionKind.SENSE or m.last - m.first >= last - first for i in range(first, last) if (m := reading.claimed.get(i))):
+                    continue
+                reading.mentions = [m for m in reading.mentions if m.last <= first or last <= m.first]
+                for i in range(first, last):
+                    reading.claimed.pop(i, None)
+                    found[i] = dict.fromkeys(covered, KIND_WEIGHT)
+        return found
 
     @staticmethod
     def _best_rows(reading: Reading, rows: TableRows, found: Mapping[int, Mapping[str, float]]) -> set[int]:
@@ -125,6 +148,10 @@ class RowWords:
         if proper is None:
             return self._like(token.folded, token.stem, i in words.names)
         return self._as_printed(token.folded, token.stem, proper.value if proper.kind is MentionKind.PLACE else None)
+
+    def covers(self, word: str, rows: TableRows) -> bool:
+        """Whether a stem is a general word for what rows say."""
+        return any(s in rows.rows_with for s in self._general.get(word, ()))
 
     def spelt(self, folded: str, stemmed: str) -> tuple[str, ...]:
         """A word's stem; of a small number also its word: "the 3 evils"."""

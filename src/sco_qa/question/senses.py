@@ -60,7 +60,8 @@ class Senses:
             return False
         if mention.role is Role.ASK and self._is_relative(mention, tokens, table.name):
             return False
-        return mention.score == 1.0 or tokens[mention.first].stem not in rows.rows_with
+        word = tokens[mention.first].stem
+        return mention.score == 1.0 or not (word in rows.rows_with or self._row_words.covers(word, rows))
 
     def _is_superlative(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """Whether a word ranks ("the last three", "last drill") and is no verb ("did it last", "lasted in total")."""
