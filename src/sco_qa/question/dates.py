@@ -119,6 +119,11 @@ class _Points(Transformer[Token, Dates]):
     def iso_day(self, items: list[Token | Dates]) -> Dates:
         return Dates(str(items[0]), str(items[0]))
 
+    def figures(self, items: list[Token | Dates]) -> Dates:
+        """"28/08/2008": the day first, as in most of the world."""
+        day, month, year = re.split(r"[./]", str(items[0]))
+        return _day(int(year), int(month), day)
+
     def day(self, items: list[Token | Dates]) -> Dates:
         year = int(self._values(items, "YEAR")[0])
         return _day(year, _month(self._values(items, "MONTH")[0]), *self._values(items, "DAY"))
@@ -208,7 +213,7 @@ class _Points(Transformer[Token, Dates]):
 
 
 _ATOM = re.compile(
-    r"(19|20)\d\d|\d{1,2}(st|nd|rd|th)?|q[1-4]|h[12]|s|"
+    r"(19|20)\d\d|\d{1,2}\.\d{1,2}\.(19|20)\d\d|\d{1,2}(st|nd|rd|th)?|q[1-4]|h[12]|s|"
     r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)|"
     r"(spring|summer|winter)(time)?|autumn|fall|twenty|thirty|even|odd|years?|"
     r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|(ten|eleven|twelf|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)th|(twent|thirt)ieth"
@@ -217,7 +222,7 @@ _GLUE = frozenset(
     ["between", "and", "from", "to", "until", "till", "through", "thru", "in", "on", "during", "throughout", "within", "of", "at", "for", "the", "after", "later", "than", "following", "post", "postdating", "predating", "dated", "with", "forward", "more", "recent", "newer", "past", "before", "prior", "earlier", "pre", "preceding", "older", "since", "starting", "beginning", "up", "by", "end", "or", "onwards", "onward", "as", "including", "year", "years", "quarter", "half", "first", "second", "third", "fourth", "last", "early", "mid", "late", "start", "middle", "even", "odd", "numbered", "calendar", "a", "an", "going", "back", "upto", "before", "earlier"]
 )
 _LEADS = _GLUE - {"a", "an", "numbered", "calendar", "going", "back", "with", "forward", "and", "or", "to", "than", "year", "years", "of"} | {"of"}
-_DEFINITE = re.compile(r"(19|20)\d\d|0\d$|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|even$|odd$")
+_DEFINITE = re.compile(r"(19|20)\d\d|\d{1,2}\.\d{1,2}\.|0\d$|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|even$|odd$")
 _TAILS = frozenset({"onwards", "onward", "later", "after", "on", "before", "earlier", "forward", "inclusive"})
 
 

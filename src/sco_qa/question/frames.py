@@ -48,10 +48,16 @@ def unframed(text: str) -> str:
     'which drills were held in 2009?'
     >>> unframed("Does the paper tell us when Mongolia joined?")
     'when Mongolia joined?'
+    >>> unframed("Just yes or no: is Iran a member?")
+    'is Iran a member, yes or no?'
+    >>> unframed("My professor says India is a member. Is that so?")
+    'India is a member. Is that so?'
+    >>> unframed("Someone claims Beslan was in 2005. Which attack came last?")
+    'Which attack came last?'
     >>> unframed("Hi, quick question - was Kyrgyzstan attacked in 2006?")
     'was Kyrgyzstan attacked in 2006?'
     """
-    text = _led_up_to(text)
+    text = _reported(_put_behind(_led_up_to(text)))
     for pattern in _frames():
         rest = " ".join(pattern.sub(" ", text).split()).strip(" ,:;")
         if rest != text and len(rest.split()) > 1:
@@ -75,6 +81,36 @@ def _led_up_to(text: str, told: bool = False) -> str:
 
 def _marked(text: str, tokens: list[Token], i: int) -> bool:
     return any(mark in text[tokens[i - 1].end : tokens[i].start] for mark in (",", ":", ";", " -", "–", "—", ".", "!"))
+
+
+@lru_cache(maxsize=1)
+def _sayings() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """"Yes or no" said first; who said what the question is about; a question back whether it is so."""
+    words = _words()["frames"]
+    tags = _any([t for t in _words()["tags"] if " " in t])
+    told = words["hearsay"]
+    person = rf"(?:{_any(told['people'])}|(?:a|an|my|the|some|our)\s+(?:[^\W\d_]+\s+)?(?:{_any(told['roles'])}))"
+    return (
+        re.compile(rf"^(?:{_any(words['only'])})?\s*(?P<tag>{_any(words['answers'])})\s*(?:answer)?\s*[,:;–—-]+\s*(?P<rest>.+?)(?P<end>\W*)$", re.IGNORECASE),
+        re.compile(rf"^{person}\s+(?:(?:has|have|had|keeps|just|once)\s+)?(?:{_any(told['saying'])})\s+(?:me\s+|us\s+)?(?:that\s+)?(?P<said>[^.;?!]+?)[.;,]\s+(?P<question>.+)$", re.IGNORECASE),
+        re.compile(rf"^(?:{tags}|{_any(_words()['confirmations'])})\b", re.IGNORECASE),
+    )
+
+
+def _put_behind(text: str) -> str:
+    found = _sayings()[0].match(text)
+    return f"{found['rest']}, {found['tag']}{found['end']}" if found else text
+
+
+def _reported(text: str) -> str:
+    """Without the one who told it; without what was told, where the question is not whether it is so."""
+    found = _sayings()[1].match(text)
+    if not found:
+        return text
+    if _sayings()[2].match(found["question"]):
+        return f"{found['said']}. {found['question']}"
+    pointing = {*_words()["pronouns"], *_words()["weak_pronouns"]}
+    return text if any(t.folded in pointing for t in tokenise(found["question"])) else found["question"]
 
 
 def _any(words: Iterable[str]) -> str:

@@ -126,6 +126,7 @@ class Lexicon:
     main: dict[str, str]
     who: dict[str, str]
     standing: frozenset[str]
+    miscellany: frozenset[str]
     closed: frozenset[str]
     yes_no: frozenset[str]
     reacting: frozenset[str]
@@ -342,6 +343,7 @@ def _load() -> Lexicon:
         prior={table: entry.get("prior", 0.0) for table, entry in tables.items()},
         standing=frozenset(table for table, entry in tables.items() if entry.get("standing")),
         yes_no=frozenset(table for table, entry in tables.items() if entry.get("yes_no")),
+        miscellany=frozenset(table for table, entry in tables.items() if entry.get("miscellany")),
         closed=frozenset(table for table, entry in tables.items() if entry.get("closed")),
         reacting=frozenset(table for table, entry in tables.items() if entry.get("reacting")),
         who={table: entry["who"] for table, entry in tables.items() if "who" in entry},

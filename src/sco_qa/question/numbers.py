@@ -90,7 +90,7 @@ def read_numbers(reading: Reading, lexicon: Lexicon) -> NumberUse:
     duration = lexicon.measures[table.name].get("duration")
     for number in reading.kind(MentionKind.NUMBER):
         superlative = near(reading.of(Role.SUPERLATIVE), number, 0, 0)
-        if superlative and number.value == int(number.value):
+        if superlative and number.value == int(number.value) and not _of_so_many(reading, number, lexicon):
             use.limits[superlative.first] = int(number.value)
             continue
         test = near(reading.of(Role.NUMBER_TEST), number, 0, 1)
@@ -118,6 +118,12 @@ def read_numbers(reading: Reading, lexicon: Lexicon) -> NumberUse:
             use.tests.append(NumberIs(duration, test.value, _DAYS[unit.value]))
             use.used |= {unit.first, test.first}
     return use
+
+
+def _of_so_many(reading: Reading, number: Mention, lexicon: Lexicon) -> bool:
+    """"which of the three came last": how many there are, and not how many are asked for."""
+    before = [t.folded for t in reading.tokens[max(0, number.first - 2) : number.first]]
+    return len(before) == 2 and before[0] in lexicon.origins and before[1] in lexicon.determiners
 
 
 def _test_behind_unit(reading: Reading, number: Mention) -> Mention | None:

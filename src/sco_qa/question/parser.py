@@ -154,6 +154,9 @@ class Parser:
             score -= _UNMET
         if draft.form.operation == "exists" and not self._speaks_of(reading):
             draft.unmet.append(reading.tokens[0].text)
+        if reading.table.name in self.lexicon.miscellany and not draft.form.filters and not reading.of(Role.NOUN):
+            draft.unmet.append(reading.table.name)
+            score -= _UNMET
         if (lost := lost_condition(draft.form, reading)) is not None:
             draft.unmet.append(reading.tokens[lost].text)
         return Candidate(draft.form, score, coverage, tuple(reading.missing), tuple(draft.unmet), reading)
@@ -170,6 +173,15 @@ class Parser:
         light = [m for m in reading.of(Role.LIGHT) if m.table and m.first not in reading.function]
         return bool(reading.of(Role.NOUN, Role.VALUE, Role.VERB) or reading.kind(MentionKind.NAME)) or len(light) > 1
 
+    def _opening(self, tokens: Sequence[Token]) -> int:
+        """Where the question itself opens: "In 2004, were there …", "Leaving X aside, has …"."""
+        for i, token in enumerate(tokens):
+            if token.folded in self.lexicon.question_words or token.folded in self.lexicon.imperatives:
+                return 0
+            if i and token.folded in self.lexicon.auxiliaries and token.start - tokens[i - 1].end > 1:
+                return i
+        return 0
+
     def is_yes_no(self, tokens: Sequence[Token]) -> bool:
         """Whether a question opens with an auxiliary verb and is no polite request, or is a statement put up for confirmation."""
         words = [t.folded for t in tokens]
@@ -183,4 +195,5 @@ class Parser:
             words = words[1:]
         if words[:1] == ["whether"]:
             return len(words) > 2
+        words = words[self._opening(tokens[len(tokens) - len(words) :]) :]
         return len(words) > 1 and words[0] in self.lexicon.auxiliaries and words[1] not in ("you", "u", "i", "we")

@@ -120,7 +120,12 @@ class Speller:
                 alike = JaroWinkler.similarity(word, candidate)
                 first = 0.0 if word[0] == candidate[0] else 0.5
                 best.append((distance + handicap + first - alike + self._rank.get(candidate, 20_000) * 1e-5, candidate))
-        return min(best)[1] if best else None
+        return min(best)[1] if best else self._apart(word)
+
+    def _apart(self, word: str) -> str | None:
+        """Two words written as one ("deathtoll"), where the questions' own vocabulary has both."""
+        cuts = [(word[:i], word[i:]) for i in range(_SHORTEST, len(word) - _SHORTEST + 1)]
+        return next((f"{self._display[a]} {self._display[b]}" for a, b in cuts if a in self._display and b in self._display), None)
 
 
 def apply(text: str, repairs: list[Repair]) -> str:
