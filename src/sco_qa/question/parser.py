@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -57,19 +58,27 @@ class Candidate:
 
     def missing_of(self, kind: WordKind) -> int:
         """How many words nothing explains, of one kind."""
-        reading = self.reading
-        return sum(("name" if i in reading.proper else word_kind(reading.tokens, i)) == kind for i in self.missing_at)
+        return _words_of(kind, self.reading, self.missing_at)
 
     @property
     def tolerable(self) -> bool:
         """Whether it is worth trying: what is left unexplained is little, and no name."""
-        return not self.unmet and len(self.missing) <= _MOST_MISSING and (not self.missing or self.coverage >= _LEAST_COVERAGE) and not self.missing_of("name")
+        return not self.unmet and _is_little(self.missing_at, self.coverage, self.reading)
 
     def as_json(self) -> dict[str, Any]:
         """For explanations."""
         return {"logical_form": self.form.as_json(), "score": round(self.score, 3), "coverage": round(self.coverage, 3),
                 "unexplained": list(self.missing), "unmet": list(self.unmet),
                 "mentions": [m.as_json([t.text for t in self.reading.tokens]) for m in self.reading.mentions]}  # fmt: skip
+
+
+def _words_of(kind: WordKind, reading: Reading, words: Sequence[int]) -> int:
+    return sum(("name" if i in reading.proper else word_kind(reading.tokens, i)) == kind for i in words)
+
+
+def _is_little(missing: Sequence[int], coverage: float, reading: Reading) -> bool:
+    """Whether the words that a reading leaves unexplained can be passed over."""
+    return not missing or (len(missing) <= _MOST_MISSING and coverage >= _LEAST_COVERAGE and not _words_of("name", reading, missing))
 
 
 def idle_columns(form: LogicalForm, reading: Reading) -> list[Mention]:
@@ -99,20 +108,28 @@ class Parser:
     def candidates(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Candidate]:
         """Complete forms for every table that the question speaks of, the best first."""
         yes_no = self.is_yes_no(tokens)
+        readings = list(self._readings(tokens, mentions, yes_no))
+        likely = [bool(r.kind(MentionKind.NAME)) or _is_little(r.missing, r.coverage(), r) for r in readings]
+        found = [self.candidate(r, yes_no) for r, worth in zip(readings, likely, strict=True) if worth]
+        best = max((c.score for c in found if c.tolerable), default=-math.inf)
+        # a form costs more than a reading, and where too much is unexplained it matters only if nothing else is better
+        found += [self.candidate(r, yes_no) for r, worth in zip(readings, likely, strict=True) if not worth and self._merit(r, r.coverage()) >= best]
+        return sorted(found, key=lambda c: -c.score)
+
+    def _readings(self, tokens: Sequence[Token], mentions: Sequence[Mention], yes_no: bool) -> Iterator[Reading]:
+        """Those of the tables that the question speaks of."""
         words = self.reader.words(tokens, mentions)
         spoken_of = self.reader.tables(words)
-        found = []
         for table in self.schema.tables.values():
             if table.name not in spoken_of or (table.name in self.lexicon.yes_no and not yes_no):
                 continue
             reading = self.reader.read_words(table, words)
             if reading.anchored:
-                found.append(self.candidate(reading, yes_no))
+                yield reading
             if any(self.reader.in_text(m, table.name, tokens) for m in reading.kind(MentionKind.PLACE)):
                 other = self.reader.read_words(table, words, places_as_text=True)
                 if other.anchored:
-                    found.append(self.candidate(other, yes_no))
-        return sorted(found, key=lambda c: -c.score)
+                    yield other
 
     def read_part(self, table: Table, text: str, tokens: list[Token]) -> Reading:
         """One table's reading of a stretch of a question."""
@@ -139,10 +156,7 @@ class Parser:
     def candidate(self, reading: Reading, yes_no: bool) -> Candidate:
         draft = self.builder.build(reading, yes_no)
         coverage = reading.coverage()
-        score = coverage + sum(_BONUS.get(m.role, 0.0) * m.score for m in reading.mentions if m.role)
-        for name in reading.kind(MentionKind.NAME):
-            score += _NAME_BONUS if name.value[0].whole else _PARTIAL_NAME_BONUS
-        score += self.lexicon.prior[reading.table.name]
+        score = self._merit(reading, coverage)
         if draft.form.operation == "count" and any(isinstance(f, RowIs) and len(f.ids) == 1 for f in draft.form.filters):
             score -= _POINTLESS
         score -= _IDLE * len(idle_columns(draft.form, reading))
@@ -160,6 +174,13 @@ class Parser:
         if (lost := lost_condition(draft.form, reading)) is not None:
             draft.unmet.append(reading.tokens[lost].text)
         return Candidate(draft.form, score, coverage, tuple(reading.missing), tuple(draft.unmet), reading)
+
+    def _merit(self, reading: Reading, coverage: float) -> float:
+        """The score that a reading gives a form, before what the form lacks."""
+        score = coverage + sum(_BONUS.get(m.role, 0.0) * m.score for m in reading.mentions if m.role)
+        for name in reading.kind(MentionKind.NAME):
+            score += _NAME_BONUS if name.value[0].whole else _PARTIAL_NAME_BONUS
+        return score + self.lexicon.prior[reading.table.name]
 
     def _wants_share(self, reading: Reading) -> bool:
         """Whether a fraction is asked for that neither the table's quantities nor what its text says beside the names can be."""
