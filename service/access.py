@@ -9,6 +9,7 @@ import hmac
 import math
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from limits import RateLimitItemPerMinute
@@ -105,6 +106,7 @@ def offered_key(headers: Headers) -> bytes | None:
     return own.encode() if own is not None else None
 
 
+@lru_cache(maxsize=1024)
 def network_of(address: str) -> str:
     """What one client is taken to be: an IPv4 address, or the /64 that an IPv6 client has to itself."""
     try:

@@ -36,7 +36,12 @@ def service_of(request: Request) -> Service:
     return found
 
 
-Shared = Annotated[Service, Depends(service_of)]
+async def _shared(request: Request) -> Service:
+    """Asynchronous, since FastAPI sends what is not to a thread and back."""
+    return service_of(request)
+
+
+Shared = Annotated[Service, Depends(_shared)]
 
 
 async def read_json(request: Request, model: type[Model]) -> Model:

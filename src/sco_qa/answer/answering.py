@@ -188,7 +188,7 @@ class Answerer:
 
     def _refusal(self, understood: Understanding, empty: Attempt | None) -> str:
         if empty:
-            return empty.rendered.answer.text
+            return empty.rendered.refusal()
         content = [t.text for t in self._p.evidence.content(understood.tokens)]
         return self._p.refuser.refuse(understood.text, understood.interpretation.candidates, content)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sco_qa.answer.aggregates import count, share, total
 from sco_qa.answer.citing import Citer
@@ -26,12 +27,14 @@ _WRITERS: dict[str, Callable[[Scene], Answer | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """An answer, or, when `answered` is False, why there is none."""
+    """An answer, or, when `answered` is False, an empty one; `refusal` then says why there is none."""
 
     answered: bool
     answer: Answer
     citer: Citer
     row_ids: tuple[str, ...]
+    refusal: Callable[[], str] = str
+    """Looks around for what is nearest, so it is called only for the one that is shown."""
 
 
 class Renderer:
@@ -48,7 +51,7 @@ class Renderer:
         scene = Scene(found, self._schema.tables[form.table], citer, self._describer, self._who, self._run)
         answer = _WRITERS[form.operation](scene)
         if answer is None:
-            return Rendered(False, Answer("none", self._nothing(form)), citer, ())
+            return Rendered(False, Answer("none", ""), citer, (), partial(self._nothing, form))
         query = ExecutedQuery(form.table, found.sql, found.parameters, form.as_json())
         answer = replace(answer, query=query, table=answer.table or scene.whole_table())
         return Rendered(True, answer, citer, tuple(row["id"] for row in found.rows))

@@ -89,10 +89,12 @@ class Retriever:
         said = np.maximum(best[_SENTENCE], best[_PARAPHRASE])
         table = np.stack((best[_SENTENCE], best[_WINDOW], best[_PARAPHRASE], said, best[_FACT], words[_PASSAGE], words[_PARAPHRASE], self._apparatus[passages]))
         scores = self._ranking.shares(dict(zip(_FEATURES, table, strict=True)))
+        told = self._is_sentence[near]
+        sentences = partial(self._sentences, near[told], cosines[told], at[: len(near)][told])
         order = np.lexsort((first, -scores))
         names = [self._passages[p] for p in passages[order].tolist()]
         found = zip(order.tolist(), names, scores[order].tolist(), *table[:, order].tolist(), strict=True)
-        return [Found(name, self._document_of[name], score, dense, window, paraphrase, said_, fact, passage, wording, apparatus, partial(self._sentences, near, cosines, at[: len(near)], i))
+        return [Found(name, self._document_of[name], score, dense, window, paraphrase, said_, fact, passage, wording, apparatus, partial(sentences, i))
                 for i, name, score, dense, window, paraphrase, said_, fact, passage, wording, apparatus in found]  # fmt: skip
 
     def _near(self, vector: NDArray[np.float32] | None) -> Hits:
@@ -113,8 +115,8 @@ class Retriever:
         return rows[whole], np.minimum(1.0, scores[whole].astype(np.float64) / words / _WORD_SCORE)
 
     def _sentences(self, rows: NDArray[Any], cosines: NDArray[Any], passage: NDArray[Any], place: int) -> dict[str, float]:
-        """The sentences of one passage (where `passage` is `place`) with their cosines, in either words."""
-        chosen = np.flatnonzero((passage == place) & self._is_sentence[rows])
+        """The sentences (`rows`) of one passage (where `passage` is `place`) with their cosines, in either words."""
+        chosen = np.flatnonzero(passage == place)
         found: dict[str, float] = {}
         for row, cosine in zip(rows[chosen].tolist(), cosines[chosen].tolist(), strict=True):
             found.setdefault(self._index.units[row].ref, cosine)  # the best comes first
