@@ -46,15 +46,14 @@ class Reader:
         names = frozenset(i for i in range(len(tokens)) if i not in function and word_kind(tokens, i) == "name")
         joints = frozenset(i for i, t in enumerate(tokens) if t.folded in self._lexicon.joining)
         standing = [m for m in mentions if self._senses.stands(m, tokens)]
-        return Words(tokens, standing, function, proper, names, joints)
+        return Words(tokens, standing, function, proper, names, joints, self._row_words.general_phrases(tokens))
 
     def tables(self, words: Words) -> set[str]:
         """The tables that something in a question may speak of: few of all, and no other need read it."""
         ranked = [m.value[1] for m in words.mentions if m.role in (Role.SUPERLATIVE, Role.COMPARATIVE)]
         found = {str(m.table) for m in words.mentions if m.role in ANCHORS or m.kind is MentionKind.NAME}
         found |= {table for table, own in self._lexicon.measures.items() if any(by in own for by in ranked)}
-        told = (i for i in range(len(words.tokens)) if i not in words.function or i in words.proper)
-        return found.union(*(self._row_words.tables_with(words, i) for i in told))
+        return found | self._row_words.tables(words)
 
     def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
         """One table's reading on its own."""

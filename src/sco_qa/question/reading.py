@@ -55,8 +55,17 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class GeneralPhrase:
+    """Tokens [first, last) that stand for more particular words ("head of state"): `covered`, their stems."""
+
+    first: int
+    last: int
+    covered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
-    """A question's words and mentions, and by their places: function words, those of places and rows' names, those that may be names, and those that join."""
+    """A question's words and mentions, and by their places: function words, those of places and rows' names, those that may be names, those that join, and general expressions."""
 
     tokens: Sequence[Token]
     mentions: Sequence[Mention]
@@ -64,3 +73,4 @@ class Words:
     proper: Mapping[int, Mention]
     names: frozenset[int]
     joints: frozenset[int]
+    general: Sequence[GeneralPhrase]

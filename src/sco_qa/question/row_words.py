@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import TextHas
 from sco_qa.question.mentions import MentionKind
-from sco_qa.question.reading import Reading, Words
+from sco_qa.question.reading import GeneralPhrase, Reading, Words
 from sco_qa.question.rows import TableRows, longest_run
 from sco_qa.question.similarity import WordSimilarity
-from sco_qa.question.text import fold, stem, stems
+from sco_qa.question.text import Token, fold, stem, stems
 from sco_qa.world.kinds import kinds
 
 TEXT_WEIGHT, KIND_WEIGHT, NEAR_TEXT_WEIGHT = 0.95, 0.94, 0.9
@@ -50,7 +50,7 @@ class RowWords:
 
     def match(self, reading: Reading, rows: TableRows, words: Words) -> None:
         """Find the rows whose text has most of the words left over; proper ones match only as they are."""
-        phrases = self._phrases(reading, rows)
+        phrases = self._phrases(reading, rows, words)
         loose = [i for i in range(len(reading.tokens)) if i not in reading.claimed and i not in reading.function]
         found = {i: phrases.get(i) or self._row_words(words, i).get(rows.table, _NOTHING) for i in loose}
         if not any(found.values()):
@@ -80,19 +80,31 @@ class RowWords:
         if terms:
             reading.text = TextHas(tuple(c for c in rows.columns if c in columns), tuple(self._joined(reading, terms)))
 
-    def _phrases(self, reading: Reading, rows: TableRows) -> dict[int, dict[str, float]]:
+    def general_phrases(self, tokens: Sequence[Token]) -> tuple[GeneralPhrase, ...]:
+        """The general expressions of a question, the longest first where several begin."""
+        stretches = ((first, last) for first in range(len(tokens)) for last in range(min(len(tokens), first + self._longest_kind), first + 1, -1))
+        found = (GeneralPhrase(first, last, self._kind_phrases.get(tuple(t.stem for t in tokens[first:last]), ())) for first, last in stretches)
+        return tuple(phrase for phrase in found if phrase.covered)
+
+    def tables(self, words: Words) -> set[str]:
+        """The tables whose rows may say a word of a question."""
+        told = (i for i in range(len(words.tokens)) if i not in words.function or i in words.proper)
+        general = {name for phrase in words.general for name, rows in self._tables.items() if any(s in rows.rows_with for s in phrase.covered)}
+        return general.union(*(self._row_words(words, i) for i in told))
+
+    @staticmethod
+    def _phrases(reading: Reading, rows: TableRows, words: Words) -> dict[int, dict[str, float]]:
         """What the words of general expressions cover ("a head of state"), by their places: such words say nothing by themselves."""
         found: dict[int, dict[str, float]] = {}
-        tokens = reading.tokens
-        for first in range(len(tokens) if self._kind_phrases else 0):
-            for last in range(min(len(tokens), first + self._longest_kind), first + 1, -1):
-                covered = [s for s in self._kind_phrases.get(tuple(t.stem for t in tokens[first:last]), ()) if s in rows.rows_with]
-                if not covered or any(m.kind is not MentionKind.SENSE or m.last - m.first >= last - first for i in range(first, last) if (m := reading.claimed.get(i))):
-                    continue
-                reading.mentions = [m for m in reading.mentions if m.last <= first or last <= m.first]
-                for i in range(first, last):
-                    reading.claimed.pop(i, None)
-                    found[i] = dict.fromkeys(covered, KIND_WEIGHT)
+        for phrase in words.general:
+            first, last = phrase.first, phrase.last
+            covered = [s for s in phrase.covered if s in rows.rows_with]
+            if not covered or any(m.kind is not MentionKind.SENSE or m.last - m.first >= last - first for i in range(first, last) if (m := reading.claimed.get(i))):
+                continue
+            reading.mentions = [m for m in reading.mentions if m.last <= first or last <= m.first]
+            for i in range(first, last):
+                reading.claimed.pop(i, None)
+                found[i] = dict.fromkeys(covered, KIND_WEIGHT)
         return found
 
     @staticmethod
@@ -137,10 +149,6 @@ class RowWords:
             else:
                 joined.insert(0, words)
         return joined
-
-    def tables_with(self, words: Words, i: int) -> Iterable[str]:
-        """The tables whose rows may say a word."""
-        return self._row_words(words, i)
 
     def _row_words(self, words: Words, i: int) -> ByTable:
         """Stems that rows say a word by, with how surely."""
