@@ -28,7 +28,7 @@ from sco_qa.question.parts import word_kind
 from sco_qa.question.reading import Reading
 from sco_qa.question.similarity import WordSimilarity
 from sco_qa.question.text import Token, stems, tokenise
-from sco_qa.question.topics import TopicWords, kind_words, kinds_asked
+from sco_qa.question.topics import TopicWords, kind_words, kinds_asked, kinds_by_phrase
 from sco_qa.world.enumerations import ANY
 
 _OPERATORS = (Role.COUNT, Role.ALTERNATIVE)
@@ -67,10 +67,11 @@ class ListReader:
                  similarity: WordSimilarity | None, long_names: Mapping[str, str], subject: frozenset[str], narrator: Narrator) -> None:  # fmt: skip
         """`vectors` is (texts of all topics, d), rows of unit length; `subject` the stems of what the whole corpus is about."""
         self._schema, self._lexicon, self._parser, self._narrator = schema, lexicon, parser, narrator
-        self._kinds = kind_words()
+        kinds = kind_words()
+        self._kinds = kinds_by_phrase(kinds)
         seen = Counter(s for t in topics for s in {*stems(t.texts[0]), *stems(t.lead)})
         common = frozenset(s for s, n in seen.items() if n >= _COMMON)
-        self._words = [TopicWords(t, self._kinds, similarity, self._content(t), long_names, subject, common) for t in topics]
+        self._words = [TopicWords(t, kinds, similarity, self._content(t), long_names, subject, common) for t in topics]
         self._alone = {t.table for t in topics if sum(other.table == t.table for other in topics) == 1}
         self._vectors = np.asarray(vectors, dtype=np.float32)
         self._first = np.cumsum([0, *(len(t.texts) for t in topics)])[:-1]

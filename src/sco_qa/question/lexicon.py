@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -28,6 +28,8 @@ _REACH = 4
 
 class Role(StrEnum):
     """What a phrase does in a question."""
+
+    __hash__ = str.__hash__  # an Enum's own is written in Python, and roles are looked up hundreds of times a question
 
     NOUN = "noun"
     VERB = "verb"
@@ -137,7 +139,8 @@ class Lexicon:
     words: frozenset[str]
     forms: dict[tuple[tuple[str, ...], Sense], frozenset[str]]
     """The endings by which the file's words of a stem and a sense are nouns made of verbs; "" of others."""
-    longest: int = field(default=5)
+    longest: dict[str, int]
+    """Words of the longest phrase that begins with a stem."""
 
     @classmethod
     def load(cls) -> Lexicon:
@@ -284,9 +287,14 @@ def _stem_set(words: Iterable[str]) -> frozenset[str]:
 def _load() -> Lexicon:
     tables, operators, words = _read("lexicon.toml"), _read("operators.toml"), _read("words.toml")
     pairs = [*_table_senses(tables), *_operator_senses(operators)]
+    phrases = _by_stems(pairs)
+    longest: dict[str, int] = {}
+    for key in phrases:
+        longest[key[0]] = max(len(key), longest.get(key[0], 0))
     numerals = {w: i for i, w in enumerate(words["numerals"])} | words["scales"]
     return Lexicon(
-        phrases=_by_stems(pairs),
+        phrases=phrases,
+        longest=longest,
         forms=_forms(pairs),
         grammar=_stem_set([words["grammar"]]),
         asking=_stem_set([words["asking"]]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -32,6 +33,7 @@ class Linker:
         self._similarity = similarity
         self._printed = rows.words()
         self._places = {squash(surface): place for surface, place, _ in gazetteer.surfaces()}
+        self._called = sorted({*self._places, *rows.names})
         self._by_meaning = lru_cache(maxsize=20_000)(self._senses_by_meaning)
         self._linked = lru_cache(maxsize=256)(self._link)
 
@@ -41,9 +43,10 @@ class Linker:
 
     def _link(self, text: str, tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
         mentions = [Mention(MentionKind.DATE, d.first, d.last, value=d.dates) for d in find_dates(text, tokens)]
+        stems = tuple(t.stem for t in tokens)
         for first in range(len(tokens)):
             mentions.extend(self._named(tokens, first))
-            mentions.extend(self._sensed(tokens, first))
+            mentions.extend(self._sensed(tokens, stems, first))
         mentions.extend(self._numbers(tokens))
         mentions.extend(self._quoted(text, tokens))
         return tuple(mentions)
@@ -52,6 +55,8 @@ class Linker:
         joined = ""
         for last in range(first + 1, min(len(tokens), first + self._rows.longest_name) + 1):
             joined += squash(tokens[last - 1].text)
+            if not self._begins_name(joined):
+                return
             if last - first <= _LONGEST_PLACE and joined in self._places and not self._is_person(tokens[first:last]):
                 yield Mention(MentionKind.PLACE, first, last, value=self._places[joined])
             by_table: dict[str, list[RowName]] = {}
@@ -60,6 +65,11 @@ class Linker:
             for table, names in by_table.items():
                 whole = [n for n in names if n.whole]
                 yield Mention(MentionKind.NAME, first, last, table=table, value=tuple(whole or names))
+
+    def _begins_name(self, squashed: str) -> bool:
+        """Whether a place or a row is called something that begins so."""
+        at = bisect_left(self._called, squashed)
+        return at < len(self._called) and self._called[at].startswith(squashed)
 
     def _quoted(self, text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
         """The rows that print a phrase in quotation marks."""
@@ -75,10 +85,10 @@ class Linker:
         """"take us back": a pronoun, where it is not written as initials."""
         return len(tokens) == 1 and tokens[0].folded in self._lexicon.persons and tokens[0].text.islower()
 
-    def _sensed(self, tokens: Sequence[Token], first: int) -> Iterator[Mention]:
+    def _sensed(self, tokens: Sequence[Token], stems: tuple[str, ...], first: int) -> Iterator[Mention]:
         found = False
-        for last in range(first + 1, min(len(tokens), first + self._lexicon.longest) + 1):
-            key = tuple(t.stem for t in tokens[first:last])
+        for last in range(first + 1, min(len(tokens), first + self._lexicon.longest.get(stems[first], 0)) + 1):
+            key = stems[first:last]
             senses = self._lexicon.phrases.get(key, ())
             found = found or (bool(senses) and last == first + 1)
             for sense in senses:

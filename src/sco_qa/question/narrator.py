@@ -31,6 +31,7 @@ class Narrator:
         who = f"(?:{nouns}(?:,? {named},?)?|{named})"
         verbs, views, before = _any(words["verbs"]), _any(words["views"]), _any(words["before"])
         personal = rf"['’]s? (?:{_any(words['personal'])})\b"
+        self._told = re.compile(rf"\b(?:{who}|(?:the )?(?:{_any(words['people'])}) )", re.IGNORECASE)
         self._noun = re.compile(rf"\b{nouns}(?={personal}| (?:{_any(words['lives'])})\b)", re.IGNORECASE)
         self._writer = re.compile(rf"\b(?:the )?(?:{_any(words['people'])}) (?:who|that) (?:has |had )?(?:{_any(words['wrote'])}) (?:this|it|that|the)(?: (?:paper|report|study|text|article|thing))?\b", re.IGNORECASE)
         self._person = re.compile(rf"\b{who}(?:{personal}| (?:{_any(words['lives'])})\b)|\b(?:is|was) {who}\b", re.IGNORECASE)
@@ -61,9 +62,10 @@ class Narrator:
         >>> Narrator(["Jane Roe"]).read("What is the author's rank?")
         "What is Jane Roe's rank?"
         """
-        for pattern, said in self._rules:
+        told = self._told.search(text) is not None  # few questions have a narrator, and the rules are many
+        for pattern, said in self._rules if told else ():
             text = pattern.sub(said, text)
-        if self._author:
+        if self._author and told:
             text = self._noun.sub(self._author, self._writer.sub(self._author, text))
         return " ".join(text.split()).strip(" ,") if text.strip(" ,?") else text
 

@@ -35,20 +35,27 @@ def _keys(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(stems(phrase) for phrase in phrases)
 
 
-def kinds_asked(tokens: Sequence[Token], kinds: Mapping[str, KindWords], function: frozenset[int]) -> dict[str, tuple[int, int]]:
-    """The kinds of items that a question names or asks for by a verb, with where.
+def kinds_by_phrase(kinds: Mapping[str, KindWords]) -> dict[tuple[str, ...], list[str]]:
+    """The kinds that each phrase names or asks for."""
+    named: dict[tuple[str, ...], list[str]] = {}
+    for kind in kinds.values():
+        for phrase in kind.words | kind.acts:
+            named.setdefault(phrase, []).append(kind.name)
+    return named
+
+
+def kinds_asked(tokens: Sequence[Token], named: Mapping[tuple[str, ...], Sequence[str]], function: frozenset[int]) -> dict[str, tuple[int, int]]:
+    """The kinds of items that a question names or asks for by a verb, with where; `named` are `kinds_by_phrase`.
 
     Of the words at `function` only plurals name one: "documents", but not "the document" that is asked about.
     """
     found: dict[str, tuple[int, int]] = {}
-    words = [t.stem for t in tokens]
+    words = tuple(t.stem for t in tokens)
     for first, last in _runs(len(words)):
-        key = tuple(words[first:last])
         if last - first == 1 and first in function and tokens[first].folded == tokens[first].stem:
             continue
-        for kind in kinds.values():
-            if key in kind.words or key in kind.acts:
-                found.setdefault(kind.name, (first, last))
+        for kind in named.get(words[first:last], ()):
+            found.setdefault(kind, (first, last))
     return found
 
 
@@ -103,10 +110,10 @@ class TopicWords:
 
     def accounts(self, tokens: Sequence[Token]) -> dict[int, float]:
         """How surely each word is accounted for, 0..1; those that nothing accounts for are left out."""
-        words = [t.stem for t in tokens]
+        words = tuple(t.stem for t in tokens)
         found: dict[int, float] = {}
         for first, last in _runs(len(words)):
-            weight = self._phrases.get(tuple(words[first:last]))
+            weight = self._phrases.get(words[first:last])
             if weight is not None:
                 for i in range(first, last):
                     found[i] = max(weight, found.get(i, 0.0))
