@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -26,14 +26,18 @@ class Logistic:
         z = self.bias + sum(w * features[n] for n, w in zip(self.names, self.weights, strict=True))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
-    def shares(self, features: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
-        """Of alternatives one of which is right, the probability of each: features and result of shape (n,)."""
-        z = np.zeros(len(next(iter(features.values()))))
-        for name, weight in zip(self.names, self.weights, strict=True):
-            z += weight * features[name]
-        odds = np.exp(z - z.max(initial=-np.inf))
-        shares: NDArray[np.float64] = odds / odds.sum()
-        return shares
+    def weights_of(self, names: Sequence[str]) -> NDArray[np.float64]:
+        """The weights of features in this order; of one that the model does not know, 0."""
+        known = dict(zip(self.names, self.weights, strict=True))
+        return np.array([known.get(name, 0.0) for name in names])
+
+
+def shares(weights: NDArray[np.float64], features: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of alternatives one of which is right, the probability of each, shape (n,), by their features, (weights, n)."""
+    z = weights @ features
+    odds = np.exp(z - z.max(initial=-np.inf))
+    found: NDArray[np.float64] = odds / odds.sum()
+    return found
 
 
 @lru_cache(maxsize=1)

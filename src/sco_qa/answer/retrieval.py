@@ -10,7 +10,7 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from sco_qa.answer.confidence import Logistic
+from sco_qa.answer.confidence import Logistic, shares
 from sco_qa.corpus.document import BlockKind, Document
 from sco_qa.index.opening import OpenIndex
 from sco_qa.index.units import UnitKind
@@ -64,7 +64,7 @@ class Retriever:
 
     def __init__(self, index: OpenIndex, documents: Mapping[str, Document], ranking: Logistic, *, dense: bool = True, lexical: bool = True) -> None:
         self._index = index
-        self._ranking = ranking
+        self._weights = ranking.weights_of(_FEATURES)
         self._use_dense, self._use_lexical = dense, lexical
         self._document_of = {u.passage: u.document for u in index.units if u.passage}
         self._passages = list(self._document_of)
@@ -88,7 +88,7 @@ class Retriever:
         np.maximum.at(words, (self._kind_of[saying], at[len(near) :]), lexical)
         said = np.maximum(best[_SENTENCE], best[_PARAPHRASE])
         table = np.stack((best[_SENTENCE], best[_WINDOW], best[_PARAPHRASE], said, best[_FACT], words[_PASSAGE], words[_PARAPHRASE], self._apparatus[passages]))
-        scores = self._ranking.shares(dict(zip(_FEATURES, table, strict=True)))
+        scores = shares(self._weights, table)
         told = self._is_sentence[near]
         sentences = partial(self._sentences, near[told], cosines[told], at[: len(near)][told])
         order = np.lexsort((first, -scores))

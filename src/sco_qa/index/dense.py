@@ -82,12 +82,12 @@ class DenseIndex:
         """The (at most) `k` nearest rows of a vector of shape (d,) and their cosines, best first."""
         wanted = k if self._exact else max(_LEAST_CANDIDATES, int(_RESCORED * k))
         scores, rows = self._index.search(np.ascontiguousarray(vector[None, :], dtype=np.float32), min(wanted, len(self)))
-        found, cosines = rows[0][rows[0] >= 0], scores[0][rows[0] >= 0]
-        if not self._exact:
-            cosines = np.asarray(self._vectors[found], dtype=np.float32) @ vector
-            best = np.argsort(-cosines, kind="stable")[:k]
-            found, cosines = found[best], cosines[best]
-        return found, cosines
+        if self._exact:  # finds as many as it is asked for
+            return rows[0], scores[0]
+        found = rows[0][rows[0] >= 0]
+        cosines = np.asarray(self._vectors[found], dtype=np.float32) @ vector
+        best = np.argsort(-cosines, kind="stable")[:k]
+        return found[best], cosines[best]
 
 
 def _flat(vectors: NDArray[np.float32]) -> faiss.Index:

@@ -19,6 +19,8 @@ from sco_qa.errors import IndexUnusable
 _FOLDER = "bm25"
 _WORDS = "words.json"
 _ARRAYS = ("starts", "rows", "scores")
+_FEW = 20_000
+"""Rows that are looked through faster than those that hold a word are sorted."""
 _WORD = re.compile(r"(?u)\b\w\w+\b")
 
 
@@ -35,6 +37,7 @@ class LexicalIndex:
         self._starts, self._rows, self._scores = starts, rows, scores
         self._stemmer = Stemmer.Stemmer("english")
         self.idf = lru_cache(maxsize=20_000)(self._idf)
+        self._words = lru_cache(maxsize=64)(self._read)  # a text is searched for, and its words are counted
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
@@ -73,11 +76,14 @@ class LexicalIndex:
         for span in spans:
             scores[self._rows[span]] += self._scores[span]
         rows = self._best(spans, k, scores)
-        rows = rows[np.lexsort((rows, -scores[rows]))][:k]
-        return rows, scores[rows]
+        found = scores[rows]
+        best = np.argsort(-found, kind="stable")[:k]
+        return rows[best], found[best]
 
     def _best(self, spans: Sequence[slice], k: int, scores: NDArray[np.float32]) -> NDArray[Any]:
-        """Rows that hold a word, the best `k` among them: the rest of a large index is not looked at."""
+        """Rows that hold a word in order, the best `k` among them: the rest of a large index is not looked at."""
+        if self._size <= _FEW:
+            return np.flatnonzero(scores)
         rows = np.concatenate([self._rows[span] for span in spans])
         most = k * len(spans)  # a row stands here once for each of its words
         if len(rows) > most:
@@ -88,10 +94,10 @@ class LexicalIndex:
         """How many words of a text are searched for."""
         return len(self._words(text))
 
-    def _words(self, text: str) -> list[str]:
-        """As bm25s reads the texts it indexes, without the vocabulary it makes on the way."""
+    def _read(self, text: str) -> tuple[str, ...]:
+        """A text's words as bm25s reads those it indexes, without the vocabulary it makes on the way."""
         words = [w for w in _WORD.findall(text.lower()) if w not in self._stopwords]
-        return list(self._stemmer.stemWords(words))
+        return tuple(self._stemmer.stemWords(words))
 
     def _idf(self, word: str) -> float:
         """Inverse document frequency of a word; a word in no text has the highest."""
