@@ -167,8 +167,8 @@ class Answerer:
         if not found:
             return Evidence()
         document = self._p.documents[found[0].document]
-        best = max(found[0].sentences.items(), key=lambda item: item[1], default=None)
-        return self._p.evidence.measure(understood.tokens, found, document.passage(found[0].passage), document.sentence(best[0]).text if best else "")
+        best = found[0].best_sentence
+        return self._p.evidence.measure(understood.tokens, found, document.passage(found[0].passage), document.sentence(best).text if best else "")
 
     # -- the answer
 
@@ -198,9 +198,9 @@ class Answerer:
         document = self._p.documents[found.document]
         passage = document.passage(found.passage)
         highlights = []
-        best = max((found.sentences or {}).items(), key=lambda item: item[1], default=None)
+        best = found.best_sentence
         if best:
-            sentence = document.sentence(best[0])
+            sentence = document.sentence(best)
             at = passage.text.find(sentence.text)
             if at >= 0:
                 highlights.append((at, at + len(sentence.text)))

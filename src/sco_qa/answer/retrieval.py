@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, get_args
 
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from sco_qa.answer.confidence import Logistic, shares
 from sco_qa.corpus.document import BlockKind, Document
 from sco_qa.index.opening import OpenIndex
-from sco_qa.index.units import UnitKind
+from sco_qa.index.units import Unit, UnitKind
 
 _DEPTH = 600
 """Units looked at; a passage that none of its sentences brings in is worth as little as the last of them."""
@@ -27,6 +26,30 @@ _FEATURES = ("sentence", "window", "paraphrase", "said", "fact", "lexical", "wor
 Hits = tuple[NDArray[Any], NDArray[Any]]
 """Rows of units, shape (n,), and the score of each."""
 _NOTHING: Hits = (np.zeros(0, dtype=np.int64), np.zeros(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences found, best first: their units, shape (n,), the cosine of each, and its passage by place among those found."""
+
+    units: Sequence[Unit]
+    rows: NDArray[Any]
+    cosines: NDArray[Any]
+    places: NDArray[Any]
+
+    def of(self, place: int) -> dict[str, float]:
+        """Those of one passage with their cosines, in either words."""
+        chosen = np.flatnonzero(self.places == place)
+        found: dict[str, float] = {}
+        for row, cosine in zip(self.rows[chosen].tolist(), self.cosines[chosen].tolist(), strict=True):
+            found.setdefault(self.units[row].ref, cosine)  # the best comes first
+        return found
+
+    def best(self, place: int) -> str | None:
+        """The first of one passage."""
+        here = self.places == place
+        first = int(here.argmax()) if len(here) else 0
+        return self.units[self.rows[first]].ref if len(here) and here[first] else None
 
 
 @dataclass(slots=True)
@@ -47,12 +70,17 @@ class Found:
     lexical: float = 0.0
     wording: float = 0.0
     apparatus: float = 0.0
-    read: Callable[[], dict[str, float]] = dict
-    """Makes `sentences`: few of the passages found are looked at so closely."""
+    told: Sentences | None = None
+    place: int = 0
 
     @property
     def sentences(self) -> dict[str, float]:
-        return self.read()
+        """Made when asked for: few of the passages found are looked at so closely."""
+        return self.told.of(self.place) if self.told else {}
+
+    @property
+    def best_sentence(self) -> str | None:
+        return self.told.best(self.place) if self.told else None
 
     def features(self) -> dict[str, float]:
         """What the ranking model weighs."""
@@ -89,12 +117,12 @@ class Retriever:
         said = np.maximum(best[_SENTENCE], best[_PARAPHRASE])
         table = np.stack((best[_SENTENCE], best[_WINDOW], best[_PARAPHRASE], said, best[_FACT], words[_PASSAGE], words[_PARAPHRASE], self._apparatus[passages]))
         scores = shares(self._weights, table)
-        told = self._is_sentence[near]
-        sentences = partial(self._sentences, near[told], cosines[told], at[: len(near)][told])
+        telling = self._is_sentence[near]
+        told = Sentences(self._index.units, near[telling], cosines[telling], at[: len(near)][telling])
         order = np.lexsort((first, -scores))
         names = [self._passages[p] for p in passages[order].tolist()]
         found = zip(order.tolist(), names, scores[order].tolist(), *table[:, order].tolist(), strict=True)
-        return [Found(name, self._document_of[name], score, dense, window, paraphrase, said_, fact, passage, wording, apparatus, partial(sentences, i))
+        return [Found(name, self._document_of[name], score, dense, window, paraphrase, said_, fact, passage, wording, apparatus, told, i)
                 for i, name, score, dense, window, paraphrase, said_, fact, passage, wording, apparatus in found]  # fmt: skip
 
     def _near(self, vector: NDArray[np.float32] | None) -> Hits:
@@ -113,14 +141,6 @@ class Retriever:
         words = max(1, self._index.lexical.count(text))
         whole = self._is_wording[rows]
         return rows[whole], np.minimum(1.0, scores[whole].astype(np.float64) / words / _WORD_SCORE)
-
-    def _sentences(self, rows: NDArray[Any], cosines: NDArray[Any], passage: NDArray[Any], place: int) -> dict[str, float]:
-        """The sentences (`rows`) of one passage (where `passage` is `place`) with their cosines, in either words."""
-        chosen = np.flatnonzero(passage == place)
-        found: dict[str, float] = {}
-        for row, cosine in zip(rows[chosen].tolist(), cosines[chosen].tolist(), strict=True):
-            found.setdefault(self._index.units[row].ref, cosine)  # the best comes first
-        return found
 
 
 def with_cited_first(found: Sequence[Found], cited: Iterable[str]) -> list[Found]:

@@ -250,7 +250,7 @@ def limits(form: LogicalForm) -> bool:
 
 
 def _plain(filter_: Filter) -> dict[str, Any]:
-    data = {"is": type(filter_).__name__, **asdict(filter_)}
+    data = {"is": type(filter_).__name__, **{field.name: getattr(filter_, field.name) for field in fields(filter_)}}
     if isinstance(filter_, Shares | AnyOf):
         data["filters"] = [_plain(f) for f in filter_.filters]
     return data

@@ -62,11 +62,17 @@ def squash(text: str) -> str:
 
 def tokenise(text: str) -> list[Token]:
     """The words and numbers of `text`, in order."""
-    tokens = []
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=256)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """Kept, as a question and its parts are cut into words by everybody who reads them."""
+    found = []
     for match in _TOKEN.finditer(text):
         folded = fold(match.group())
-        tokens.append(Token(match.group(), folded, stem(folded), match.start(), match.end()))
-    return tokens
+        found.append(Token(match.group(), folded, stem(folded), match.start(), match.end()))
+    return tuple(found)
 
 
 def stems(text: str) -> tuple[str, ...]:
