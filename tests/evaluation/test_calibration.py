@@ -43,7 +43,7 @@ def test_the_model_that_is_written_is_the_model_that_is_read(tmp_path: Path) -> 
     model, _ = fit_kind_model(QUESTIONS, ASKED)
     model.write(tmp_path / "kind.npz")
     with np.load(tmp_path / "kind.npz") as data:
-        again = KindModel(*(data[name].astype(np.float32) for name in ("questions", "weights", "mean")))
+        again = KindModel(*(data[name].astype(np.float32) for name in ("axes", "questions", "weights", "mean")))
     assert again(QUESTIONS[0]) == pytest.approx(model(QUESTIONS[0]), abs=2e-3)
 
 

@@ -68,7 +68,7 @@ def calibrate(items: Sequence[GoldItem], make_engine: MakeEngine, answered_by_pr
     seen it, or they would trust the telling too much.
     """
     models = dict.fromkeys(THRESHOLDS, Logistic((), (), 0.0, _NEVER))  # these only measure
-    no_kind = KindModel(*(np.zeros(shape, dtype=np.float32) for shape in ((0, DIMENSIONS), (0, len(KINDS)), (len(KINDS),))))
+    no_kind = KindModel(*(np.zeros(shape, dtype=np.float32) for shape in ((0, DIMENSIONS), (0, 0), (0, len(KINDS)), (len(KINDS),))))
     models["ranking"] = fit_ranking(ranking_examples(items, make_engine(models, no_kind)))
     kind, unseen = fit_kind(items, make_engine(models, no_kind), answered_by_prose)
     forced = {**models, "structured": _gate(models["structured"], _ALWAYS), "passage": _gate(models["passage"], _NEVER)}
