@@ -222,6 +222,8 @@ class Answerer:
             ids = tuple(str(r["id"]) for r in self._p.executor.run(spoken.form).rows)
             return before.after(Turn(spoken.form, ids, self._p.suggester.labels(spoken.form.table, ids), answered=False)).as_json()
         named = next((f for c in understood.interpretation.candidates[:1] for f in c.form.filters if isinstance(f, RowIs) and not f.negated), None)
+        if named is None and answer.kind == "none" and not understood.speaks:
+            return before.as_json()
         if named is None:
             return before.astray(understood.text if answer.kind == "passage" else "").as_json()
         form = LogicalForm(understood.interpretation.candidates[0].form.table, filters=(named,))

@@ -67,7 +67,7 @@ class Asker:
         if self.affirms(asked):
             alone = [replace(c, form=replace(c.form, operation="exists", projection=(), yes_no=True)) if c.form.operation == "rows" and not c.form.order else c for c in alone]
             alone = [replace(c, firm=c.firm or (c.complete and c.form.operation == "exists" and c.form.table in asked.tables())) for c in alone]
-        return [c for c in alone if c.tolerable and (c.reading.of(Role.NOUN, Role.VALUE) or c.reading.kind(MentionKind.NAME) or c.reading.text)][:2]
+        return [c for c in alone if c.tolerable and (c.form.table in asked.tables() or c.reading.of(Role.NOUN, Role.VALUE) or c.reading.kind(MentionKind.NAME) or c.reading.text)][:2]
 
     def affirms(self, asked: Asked) -> bool:
         """Whether yes or no is wanted; also of a statement with a question mark: "so tourism is in there?"."""

@@ -38,6 +38,7 @@ class ClosedWays:
             self._by_how_much,
             self._contrasted,
             self._among,
+            self._one_of,
             self._other_end,
             self._compared,
             self._neighbour,
@@ -96,6 +97,11 @@ class ClosedWays:
     def _among(self, q: FollowUp) -> Sequence[Candidate] | None:
         """"was Turkey one of those?"."""
         return [*self._belonging.candidates(q.asked, q.turns)] or None if self._belonging.asks(q.asked) else None
+
+    def _one_of(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"and the Moscow one?"."""
+        single = any(r.kind == "standin" and q.leaning.tokens[r.last - 1].folded == "one" for r in q.leaning.references)
+        return [*self._follow.one_of(q.asked, q.turns)] or None if single else None
 
     def _other_end(self, q: FollowUp) -> Sequence[Candidate] | None:
         """"and the fewest?"."""

@@ -175,13 +175,14 @@ class Comparer:
 
     def both(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
         """"and together?", "how many is that in all?": of the last two answers, where they have no row in common."""
-        if len(turns) < 2 or not any(m.role is Role.SUM for m in asked.mentions) or asked.leaning.has("plural"):
+        if len(turns) < 2 or not any(m.role is Role.SUM for m in asked.mentions):
             return
         last, before = turns[:2]
         candidate = self._asker.read(asked, last.form.table)
         reckoned = last.form.operation in ("count", "sum") and last.form.operation == before.form.operation
+        reckoned = reckoned and (not asked.leaning.has("plural") or (len(last.rows) == 1 and len(before.rows) == 1) or asked.leaning.universal)
         listed = len(last.rows) > 1 and len(before.rows) > 1 and bool(candidate.reading.of(Role.COUNT)) and asked.leaning.has("singular")
-        if candidate.missing or candidate.form.filters or before.form.table != last.form.table or not (reckoned or listed):
+        if candidate.missing_of("name") or candidate.form.filters or before.form.table != last.form.table or not (reckoned or listed):
             return
         if not last.rows or not before.rows or set(last.rows) & set(before.rows) or last.form.measure != before.form.measure:
             return

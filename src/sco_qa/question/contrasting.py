@@ -36,6 +36,8 @@ class Contraster:
             yield from self._asked_again(asked, turns[0].form)
         elif (at := self._than(asked)) is not None:
             yield from self._against(asked, turns[0], *at)
+        elif any(m.role is Role.ALTERNATIVE for m in asked.mentions):
+            yield from self._or_this(asked, turns[0].form)
         elif len(turns) > 1:
             yield from self._two_answers(asked, turns[0].form, turns[1].form)
 
@@ -50,8 +52,12 @@ class Contraster:
         words = reading.of(Role.COMPARATIVE, Role.SUPERLATIVE, Role.DIFFERENCE)
         if not words and not (sides and {type(s) for s in sides} == told):
             return
-        form = replace(last, alternatives=sides or last.alternatives, yes_no=last.yes_no if sides and not words else self._asker.affirms(asked))
+        form = replace(last, alternatives=sides or last.alternatives, yes_no=self._asker.affirms(asked) or (last.yes_no and not self._chooses(asked)))
         yield replace(self._asker.settled(candidate), form=self._measured(form, reading) if words else form)
+
+    def _chooses(self, asked: Asked) -> bool:
+        """Whether one of the sides is asked for: "which had more wounded?"."""
+        return any(t.folded in self._lexicon.question_words for t in asked.tokens)
 
     def _than(self, asked: Asked) -> tuple[Mention, int] | None:
         """The comparative, and where it says than what; nothing but what points stands before it."""
@@ -84,6 +90,17 @@ class Contraster:
         column = next((c for c in (turn.form.measure, *turn.form.projection) if c in self._lexicon.measures[turn.form.table].values()), None)
         base = LogicalForm(turn.form.table, "compare", measure=column, alternatives=(RowIs(turn.rows, turn.labels), RowIs.of(rows)), yes_no=True)
         yield replace(self._asker.settled(other), form=self._measured(base, reading), firm=True)
+
+    def _or_this(self, asked: Asked, last: LogicalForm) -> Iterator[Candidate]:
+        """"who has more of them, this one or Uzbekistan?"."""
+        candidate = self._asker.read(asked, last.table)
+        sides = self._sides(candidate.reading)
+        same = [f for f in last.filters if sides and type(f) is type(sides[0]) and not f.negated]
+        if len(sides) != 1 or len(same) != 1 or isinstance(sides[0], RowIs) or candidate.missing or not asked.leaning.has("singular", "standin"):
+            return
+        if candidate.reading.of(Role.COMPARATIVE, Role.SUPERLATIVE):
+            base = LogicalForm(last.table, "compare", tuple(f for f in last.filters if f != same[0]), measure=last.measure, alternatives=(same[0], sides[0]))
+            yield replace(self._asker.settled(candidate), form=self._measured(base, candidate.reading))
 
     @staticmethod
     def _pointing(asked: Asked, at: int) -> list[Reference]:

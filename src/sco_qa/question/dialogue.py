@@ -58,7 +58,7 @@ class Dialogue:
         self._resolver = Resolver(parser, lexicon, schema, self._asker, referrer)
         self._relate = Relater(schema, self._asker, self._pointer, referrer, run)
         comparer = Comparer(parser, lexicon, self._asker, run)
-        follower = Follower(parser, lexicon, schema, self._asker, self._pointer, referrer, comparer)
+        follower = Follower(parser, lexicon, schema, self._asker, self._pointer, comparer, run)
         belonging = Belonging(schema, lexicon, self._asker, self._pointer, run)
         closed = ClosedWays(self._asker, follower, self._pointer, Ranker(self._asker, schema), comparer, Contraster(parser, lexicon, self._asker, run), belonging)
         self._ways = Ways(self._asker, closed, OpenWays(self._asker, follower, self._relate))
@@ -66,7 +66,8 @@ class Dialogue:
     def interpret(self, text: str, tokens: list[Token], context: Context | None) -> Interpretation:
         """Candidates for the question: on its own when that makes sense, else together with `context`."""
         if context is None or not context.turns or len(tokens) > LONGEST_CUT:
-            return Interpretation(*self._asker.alone(text, tokens))
+            alone, mentions = self._asker.alone(text, tokens)
+            return Interpretation([] if context and context.asked and self._resolver.leaner.read(text, tokens).points else alone, mentions)
         leaning = self._resolver.leaning(text, tokens, context)
         alone, mentions = self._asker.alone(text, tokens)
         complete = bool(alone) and alone[0].complete

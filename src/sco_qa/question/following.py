@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sco_qa.facts.schema import Schema
 from sco_qa.question import editing
+from sco_qa.question.anchoring import RunRows
 from sco_qa.question.asking import Asked, Asker
 from sco_qa.question.comparing import Comparer
 from sco_qa.question.context import Turn
@@ -18,10 +19,11 @@ from sco_qa.question.mentions import MentionKind
 from sco_qa.question.numbers import is_number_column
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.pointing import Pointer, Referent
-from sco_qa.question.referring import Referrer
 from sco_qa.question.text import tokenise
 
 _POINTED_AT_MOST = 60
+_LISTED = 5
+"""How many answers back a list may lie of which one row after the other is spoken of."""
 _LONGEST_NAME = 16
 """Words; what is longer is a sentence, no name."""
 
@@ -29,14 +31,14 @@ _LONGEST_NAME = 16
 class Follower:
     """Makes candidates of a question and a turn, one way of following a method, the likeliest first."""
 
-    def __init__(self, parser: Parser, lexicon: Lexicon, schema: Schema, asker: Asker, pointer: Pointer, referrer: Referrer, comparer: Comparer) -> None:
+    def __init__(self, parser: Parser, lexicon: Lexicon, schema: Schema, asker: Asker, pointer: Pointer, comparer: Comparer, run: RunRows) -> None:
         self._parser = parser
         self._lexicon = lexicon
         self._schema = schema
         self._asker = asker
         self._pointer = pointer
-        self._referrer = referrer
         self._comparer = comparer
+        self._run = run
 
     def point(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
         """Rows of an earlier answer, asked something else."""
@@ -118,7 +120,7 @@ class Follower:
             yield replace(candidate, form=sibling)
         if form.yes_no and leaning.has("standin"):  # "is Turkey one as well?": of the kind, not of its times and places
             last = replace(last, filters=tuple(f for f in last.filters if isinstance(f, ValueIs | TextHas)))
-        yield replace(candidate, form=editing.merge(last, form, asks), firm=editing.restates(last, form))
+        yield replace(candidate, form=editing.merge(last, form, asks), firm=editing.restates(last, form) or (form.yes_no and bool(last.filters) and not candidate.reading.of(Role.NOUN, Role.VALUE)))
         if (moved := editing.moved(last, form)) is not None and len(turn.rows) == 1:
             yield replace(candidate, form=editing.merge(moved, form, asks))
         yield from self._anew(asked, last, candidate, form, asks)
@@ -133,6 +135,19 @@ class Follower:
             anew = editing.identified_anew(last, worded.form, self._asker.wants(worded)) if worded.complete and worded.reading.text else None
             if anew is not None:
                 yield replace(worded, form=anew)
+
+    def one_of(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
+        """"and the Moscow one?", after another row of a list was spoken of: the only such row of that list."""
+        last = turns[0]
+        pool = next((t for t in turns[1:_LISTED] if t.form.table == last.form.table and len(t.rows) > 1), None)
+        if pool is None or len(last.rows) != 1 or last.rows[0] not in pool.rows:
+            return
+        candidate = self._asker.read(asked, last.form.table)
+        own = [f for f in candidate.form.filters if not isinstance(f, RowIs)]
+        rows = self._run(LogicalForm(last.form.table, filters=(RowIs(pool.rows, pool.labels), *own))) if own and candidate.complete else []
+        if len(rows) == 1 and str(rows[0]["id"]) not in last.rows:
+            asks = self._asker.wants(candidate)
+            yield replace(candidate, form=replace(candidate.form if asks else last.form, filters=(RowIs.of(rows),)))
 
     def again(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
         """"who hosted one in 2010?": "one" is any row such as those before."""
@@ -224,11 +239,12 @@ class Follower:
         """The question with a name in the place of its pronoun, or of its ordinal."""
         spans = [r for r in leaning.references if r.kind in ("singular", "plural") and r.count is None]
         nth = next(self._pointer.referents(leaning, [turn], False), None) if leaning.ordinal_at else None
-        names: Sequence[str] = [person] if leaning.personal else nth.labels if nth else [*self._names(turn), *([topic] if len(turn.rows) != 1 else [])] if spans else []
+        names: Sequence[str] = [person] if leaning.personal else nth.labels if nth else [*self.names(turn), *([topic] if len(turn.rows) != 1 else [])] if spans else []
         for name in (n for n in names if n and len(n.split()) <= _LONGEST_NAME):
             yield leaning.rest({spans[0]: name}) if not nth else leaning.rest(ordinal=name)
 
-    def _names(self, turn: Turn) -> list[str]:
+    def names(self, turn: Turn) -> list[str]:
+        """What a pronoun may stand for after a turn, the likeliest first."""
         main, named = self._lexicon.main.get(turn.form.table), self._lexicon.names[turn.form.table]
         said = main is not None and main not in named and f"{{{main}}}" in self._schema.tables[turn.form.table].label  # a sentence, no name
         single = turn.labels if len(turn.labels) == 1 and not said else ()

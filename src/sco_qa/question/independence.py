@@ -6,6 +6,7 @@ from sco_qa.question.asking import Asker
 from sco_qa.question.context import Turn
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.lexicon import Role
+from sco_qa.question.logical_form import TextHas
 from sco_qa.question.mentions import MentionKind
 from sco_qa.question.parser import Candidate
 
@@ -28,13 +29,21 @@ class Independence:
         overall = bool(reading.of(Role.SUM) and reading.of(Role.COUNT) and reading.of(Role.VALUE))
         return soft and self._asker.wants(candidate, leaning.begin) and bool(reading.of(Role.NOUN) or reading.kind(MentionKind.NAME) or overall)
 
+    @staticmethod
+    def _bare_name(candidate: Candidate) -> bool:
+        """Whether nothing but a name is said."""
+        names = candidate.reading.kind(MentionKind.NAME)
+        return len(names) == 1 and names[0].last - names[0].first == len(candidate.reading.tokens)
+
     def fragment(self, candidate: Candidate, leaning: Leaning, last: Turn) -> bool:
         """Whether a few words make sense alone only as text of some row, or by chance, and as a condition or a column of the last table."""
         there = self._asker.read(self._asker.put(leaning, leaning.text), last.form.table)
-        if not there.complete or not there.reading.mentions or there.form.table == candidate.form.table:
+        if not there.complete or not (there.reading.mentions or there.reading.text) or there.form.table == candidate.form.table:
             return False
         if all(m.role is Role.LIGHT for m in there.reading.mentions) and not there.reading.text:
             return False
+        if self._bare_name(candidate) and there.reading.text and any(isinstance(f, TextHas) and f.columns == there.reading.text.columns for f in last.form.filters):
+            return True
         column_only = all(m.role in (Role.COLUMN, Role.ASK) for m in there.reading.mentions)
         attribute = column_only and any(m.last - m.first > 1 for m in there.reading.of(Role.COLUMN))
         everything = candidate.form.operation == "rows" and not candidate.form.filters and not candidate.form.projection

@@ -48,8 +48,10 @@ class Leaner:
 
     def _vouches(self, tokens: Sequence[Token], begin: int) -> bool:
         """"source?", "and are you sure?": nothing else is said."""
-        whole = (tuple(t.folded for t in tokens[at:]) for at in (0, begin))
-        return any("vouching" in self._book.kinds(words) for words in whole)
+        end = len(tokens)
+        while end > 1 and tokens[end - 1].folded in self._words["polite"]["words"]:
+            end -= 1
+        return any("vouching" in self._book.kinds(tuple(t.folded for t in tokens[at:end])) for at in (0, begin))
 
     def _selects(self, tokens: Sequence[Token], begin: int) -> bool:
         """"which one …", "which of those …"."""

@@ -70,6 +70,11 @@ class Leaning:
         return self.ordinal is not None or self.described is not None or self.has("plural", "singular", "standin", "other", "next", "previous")
 
     @property
+    def points(self) -> bool:
+        """Whether it points at one thing that was said before, whatever that was."""
+        return self.has("singular")
+
+    @property
     def any(self) -> bool:
         return bool(self.leads or self.references or self.dropped or self.unfolds or self.ordinal is not None or self.rank is not None or self.vouches or self.described)
 

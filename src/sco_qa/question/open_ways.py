@@ -37,7 +37,8 @@ class OpenWays:
         if elliptic and not leaning.references and q.of_another:  # "and attacks?"
             return self._transfer, self._own
         if leaning.has("singular") and self._asker.speaks_of_another(asked, q.table):  # "how many members does it have"
-            return self._name, self._own, self._point, self._edit
+            own = () if len(q.last.rows) == 1 and self._follow.names(q.last) else (self._own,)
+            return self._name, *own, self._point, self._edit
         if leaning.pointing or not filtering:
             return self._pointing_first(q)
         if asked.tables() and elliptic:

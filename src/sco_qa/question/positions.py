@@ -42,6 +42,8 @@ class Positions:
             if match:
                 return (match.count or 2) - 1, (i, self._scale(tokens, match.last, end))
             nth = self._value(tokens[i].folded)
+            if nth is not None and nth > 0 and i > begin and tokens[i - 1].folded in self._book.words["rank"]["verbs"]:
+                return nth, (i - 1, self._scale(tokens, i + 1, end))
             if nth is not None and nth > 0 and i + 1 < end:
                 place = self._book.match(tokens, i + 1, end, ("rank.place",))
                 if place or self._ranks(tokens[i + 1]):

@@ -61,6 +61,11 @@ class Understanding:
         return self.interpretation.mentions
 
     @property
+    def speaks(self) -> bool:
+        """Whether it says what it is about: by a noun, a name, a place or a date."""
+        return any(m.kind is not MentionKind.SENSE or (m.role in (Role.NOUN, Role.VALUE) and m.score == 1.0) for m in self.mentions)
+
+    @property
     def topic(self) -> str:
         """The last thing that the question calls by its name, in its own words; nothing where it calls none."""
         named = [m for m in self.mentions if m.kind is MentionKind.NAME and m.value[0].whole and m.score == 1.0 and m.last <= len(self.tokens)]
