@@ -79,7 +79,8 @@ def narrowed(old: Iterable[Filter], new: Iterable[Filter]) -> tuple[Filter, ...]
 def identified_anew(last: LogicalForm, new: LogicalForm, asks: bool) -> LogicalForm | None:
     """The last form about other rows: what named its rows gives way to how the new one describes them. None where nothing did."""
     kept = tuple(f for f in last.filters if not isinstance(f, RowIs | TextHas | PlaceIs | DateIs) and not any(_same_slot(f, n) for n in new.filters))
-    if not new.filters or not any(isinstance(f, RowIs | TextHas) for f in last.filters):
+    described = any(not isinstance(f, Given | NumberIs) for f in new.filters)
+    if not described or not any(isinstance(f, RowIs | TextHas) for f in last.filters):
         return None
     return merge(replace(last, filters=kept), new, asks)
 

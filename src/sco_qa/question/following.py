@@ -190,7 +190,6 @@ class Follower:
     def besides(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
         """What else there is: the rows answered are left out."""
         last = turns[0]
-        told = RowIs(last.rows, last.labels, True) if last.rows else None
         table = self._schema.tables[last.form.table]
         named = any(table.label == f"{{{c}}}" for c in table.where)
         before = replace(last, form=editing.released(last.form, ["place"])) if named else last
@@ -199,8 +198,9 @@ class Follower:
         scoped = [replace(there, form=there.form.with_filters(*kinds, *there.form.filters))] if any(isinstance(f, PlaceIs | DateIs) for f in there.form.filters) and there.complete else []
         for candidate in [*self._asker.own(asked), *scoped, *self.edit(asked, before)]:
             form = replace(candidate.form, order=None, filters=tuple(f for f in candidate.form.filters if not isinstance(f, RowIs)))
-            if told is not None and form.table == last.form.table:
-                form = replace(form, filters=(*form.filters, told))
+            said = next((t for t in turns[:_LISTED] if t.rows and t.form.table == form.table), None)
+            if said is not None and (said is last or last.form.table != form.table):
+                form = replace(form, filters=(*form.filters, RowIs(said.rows, said.labels, True)))
             who = bool(candidate.unmet) and all(word.lower() in self._lexicon.objects for word in candidate.unmet)
             if asked.leaning.polar and form.operation == "rows":  # "any other attacks that month?"
                 form = replace(form, operation="exists", projection=(), yes_no=True)

@@ -128,7 +128,13 @@ class Leaner:
         if tokens[i].folded != "the" or not self._swallows(tokens, i, begin):
             return None
         unit = self._book.match(tokens, i + 1, end, self._book.parts("place"))
-        return Reference(i - 1, end, "place", unit.kind.partition(".")[2], loose=True) if unit and unit.last == end else None
+        if unit is None or not all(self._adds_nothing(tokens, at) for at in range(unit.last, end)):
+            return None
+        return Reference(i - 1, unit.last, "place", unit.kind.partition(".")[2], loose=True)
+
+    def _adds_nothing(self, tokens: Sequence[Token], at: int) -> bool:
+        """Grammar, or a word of the whole: "in the country altogether"."""
+        return self._lexicon.is_function(tokens, at) or any(s.role is Role.SUM for s in self._lexicon.phrases.get((tokens[at].stem,), ()))
 
     def _value(self, tokens: Sequence[Token], i: int, end: int, columns: Mapping[int, tuple[int, str]]) -> Reference | None:
         """"that status", "the same type"."""

@@ -110,6 +110,11 @@ class Leaning:
         kept = (replace(r, kind=ways[r.unit], unit="") if r.kind == "since" and r.unit in ways and r.first in nouns else r for r in self.references)
         return replace(self, references=tuple(kept))
 
+    def compared(self) -> Leaning:
+        """With "earlier?" and "later?" read of the two sides of a comparison, where nothing else is said."""
+        whole = (self.begin, len(self.tokens))
+        return replace(self, references=tuple(r for r in self.references if r.kind != "since" or (r.first, r.last) != whole))
+
     def unordered(self) -> Leaning:
         """With an ordinal read as a rank in time instead: "the last one" after "the first observer"."""
         return replace(self, ordinal=None, ordinal_at=None)

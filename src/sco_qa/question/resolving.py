@@ -36,11 +36,12 @@ class Resolver:
         """How the question leans on this conversation."""
         last = context.turns[0]
         mentions = self._parser.mentions(text, tokens)
-        things = [m.last for m in mentions if m.score == 1.0 and (m.kind in (MentionKind.NAME, MentionKind.PLACE) or m.role is Role.VALUE)]
+        things = [m.last for m in mentions if m.kind is MentionKind.NAME or (m.score == 1.0 and (m.kind is MentionKind.PLACE or m.role is Role.VALUE))]
         leaning = self.leaner.read(text, tokens, self._columns(mentions, last), things)
         leaning = replace(leaning, described=self._described(tokens, mentions, leaning, last))
         nouns = [m.last for m in mentions if m.role is Role.NOUN and m.table == last.form.table and self._single(tokens, m)]
-        return leaning.after(bool(context.person), last.kind == "date", ranked(context.turns) is not None).beside(nouns)
+        leaning = leaning.after(bool(context.person), last.kind == "date", ranked(context.turns) is not None).beside(nouns)
+        return leaning.compared() if last.form.operation in ("compare", "difference") else leaning
 
     def _described(self, tokens: Sequence[Token], mentions: Sequence[Mention], leaning: Leaning, last: Turn) -> tuple[str, str] | None:
         """"the programme", of three documents one of which is a programme; "the attack", of one: its id and name."""

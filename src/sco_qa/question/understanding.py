@@ -63,7 +63,8 @@ class Understanding:
     @property
     def speaks(self) -> bool:
         """Whether it says what it is about: by a noun, a name, a place or a date."""
-        return any(m.kind is not MentionKind.SENSE or (m.role in (Role.NOUN, Role.VALUE) and m.score == 1.0) for m in self.mentions)
+        best = self.interpretation.candidates[:1]
+        return any(m.kind is not MentionKind.SENSE for m in self.mentions) or any(c.reading.of(Role.NOUN, Role.VALUE) for c in best)
 
     @property
     def topic(self) -> str:
