@@ -113,7 +113,8 @@ class ClosedWays:
 
     def _neighbour(self, q: FollowUp) -> Sequence[Candidate] | None:
         """"what came right before?"."""
-        return [*self._follow.neighbours(q.asked, q.turns)] if q.leaning.has("next", "previous") and not q.of_another else None
+        here = not q.asked.tables() or q.table in q.asked.tables()
+        return [*self._follow.neighbours(q.asked, q.turns)] if q.leaning.has("next", "previous") and here else None
 
     def _elsewhere(self, q: FollowUp) -> Sequence[Candidate] | None:
         """"and in other countries?"."""

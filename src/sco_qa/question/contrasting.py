@@ -39,7 +39,7 @@ class Contraster:
         elif any(m.role is Role.ALTERNATIVE for m in asked.mentions):
             yield from self._or_this(asked, turns[0].form)
         elif len(turns) > 1:
-            yield from self._two_answers(asked, turns[0].form, turns[1].form)
+            yield from self._two_answers(asked, turns[0], turns[1].form)
 
     def _asked_again(self, asked: Asked, last: LogicalForm) -> Iterator[Candidate]:
         """"and in China versus Uzbekistan?", "and which had more wounded?": the comparison before, of other sides or by another measure."""
@@ -62,7 +62,7 @@ class Contraster:
     def _than(self, asked: Asked) -> tuple[Mention, int] | None:
         """The comparative, and where it says than what; nothing but what points stands before it."""
         words = [m for m in asked.mentions if m.role is Role.COMPARATIVE]
-        middles = {m.first: m.last for m in asked.mentions if m.role is Role.ALTERNATIVE}
+        middles = {m.first: m.last for m in asked.mentions if m.role is Role.ALTERNATIVE and asked.tokens[m.first].stem not in self._lexicon.choices}
         for word in words:
             at = next((middles[i] for i in range(word.last, len(asked.tokens)) if i in middles), None)
             if at is not None and at < len(asked.tokens) and all(self._lexicon.is_function(asked.tokens, i) for i in range(word.first)):
@@ -108,12 +108,15 @@ class Contraster:
         behind = [t.folded for t in asked.tokens[at:]]
         return [r for r in asked.leaning.references if r.kind in ("singular", "plural") and asked.leaning.tokens[r.first].folded in behind]
 
-    def _two_answers(self, asked: Asked, last: LogicalForm, before: LogicalForm) -> Iterator[Candidate]:
+    def _two_answers(self, asked: Asked, turn: Turn, before: LogicalForm) -> Iterator[Candidate]:
         """"which of the two years was worse?", "what is the difference?": of two answers that differ in one condition."""
+        last = turn.form
         reading = self._asker.read(asked, last.table).reading
         words = reading.of(Role.COMPARATIVE, Role.DIFFERENCE)
         sides = self._differing(last, before)
         if not words or sides is None or reading.missing or reading.text or any(reading.kind(k) for k in (MentionKind.NAME, MentionKind.PLACE, MentionKind.DATE)):
+            return
+        if len(turn.rows) > 1 and any(m.value[1] for m in words if m.role is Role.COMPARATIVE):  # of the rows: "the longer one"
             return
         named = any(_KEYS.get(str(m.value)) is type(sides[0]) for m in reading.of(Role.ASK))
         if not named and (last.operation not in _AGGREGATES or before.operation not in _AGGREGATES):

@@ -65,7 +65,7 @@ class Follower:
             if numbered is not None:
                 yield replace(candidate, form=numbered)
             fixed = tuple(f for f in referent.filters if not (getattr(f, "column", None) in form.projection and not referent.rows))
-            firm = asked.leaning.has("plural") and form.operation in ("exists", "count") and bool(referent.rows)
+            firm = asked.leaning.has("plural", "singular") and form.operation in ("exists", "count") and bool(referent.rows)
             yield replace(candidate, form=replace(form, filters=editing.narrowed(fixed, own)), firm=firm)
 
     @staticmethod

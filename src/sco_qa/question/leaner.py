@@ -216,7 +216,7 @@ class Leaner:
 
     def _named_before(self, text: str, tokens: Sequence[Token], reference: Reference, named: Sequence[int]) -> bool:
         """"And China, how many died there": the pronoun stands for what the question names before a comma or a colon."""
-        if reference.kind not in ("singular", "plural", "there") or reference.count or tokens[reference.first].folded in _DEMONSTRATIVE:
+        if reference.kind not in ("singular", "plural", "there") or reference.count or (tokens[reference.first].folded in _DEMONSTRATIVE and reference.last < len(tokens)):
             return False
         return any(mark in text[tokens[last - 1].end : tokens[reference.first].start] for last in named if last <= reference.first for mark in ",:")
 

@@ -21,7 +21,9 @@ class OpenWays:
         self._relate = relater
 
     def candidates(self, q: FollowUp) -> list[Candidate]:
-        return [candidate for way in self._likeliest(q) for candidate in way(q)]
+        found = [candidate for way in self._likeliest(q) for candidate in way(q)]
+        single = q.leaning.has("singular") and len(q.last.rows) == 1 and any(c.complete and c.form.filters for c in found)
+        return [c for c in found if c.form.filters or c.form.table != q.table] if single else found  # of one thing, never of all
 
     def _likeliest(self, q: FollowUp) -> Sequence[OpenWay]:
         """The open ways in the order in which the question's words make them likely."""

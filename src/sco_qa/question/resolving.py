@@ -17,6 +17,8 @@ from sco_qa.question.ranking import ranked
 from sco_qa.question.referring import Referrer
 from sco_qa.question.text import Token
 
+_BACK = 4
+"""How many answers back a row may lie that "the programme" is."""
 _SAID = ("time", "place", "since", "there", "value")
 """References that can be said in full: "in 2009", "in Moscow"."""
 
@@ -38,19 +40,23 @@ class Resolver:
         mentions = self._parser.mentions(text, tokens)
         things = [m.last for m in mentions if m.kind is MentionKind.NAME or (m.score == 1.0 and (m.kind is MentionKind.PLACE or m.role is Role.VALUE))]
         leaning = self.leaner.read(text, tokens, self._columns(mentions, last), things)
-        leaning = replace(leaning, described=self._described(tokens, mentions, leaning, last))
+        leaning = replace(leaning, described=self._described(tokens, mentions, leaning, context.turns))
         nouns = [m.last for m in mentions if m.role is Role.NOUN and m.table == last.form.table and self._single(tokens, m)]
         leaning = leaning.after(bool(context.person), last.kind == "date", ranked(context.turns) is not None).beside(nouns)
         return leaning.compared() if last.form.operation in ("compare", "difference") else leaning
 
-    def _described(self, tokens: Sequence[Token], mentions: Sequence[Mention], leaning: Leaning, last: Turn) -> tuple[str, str] | None:
+    def _described(self, tokens: Sequence[Token], mentions: Sequence[Mention], leaning: Leaning, turns: Sequence[Turn]) -> tuple[str, str] | None:
         """"the programme", of three documents one of which is a programme; "the attack", of one: its id and name."""
         if any(m.kind is not MentionKind.SENSE or m.role in (Role.SUPERLATIVE, Role.COMPARATIVE) for m in mentions) or leaning.pointing or leaning.has("time", "place"):
             return None
-        named = [m for m in mentions if m.role in (Role.NOUN, Role.VALUE) and m.table == last.form.table and m.score == 1.0 and self._definite(tokens, m)]
-        rows = self._referrer.rows(last) if named else []
-        rows = [r for r in rows if all(m.role is Role.NOUN or r.get(str(m.column)) == m.value for m in named)]
-        return (str(rows[0]["id"]), str(rows[0]["label"])) if len(rows) == 1 else None
+        table = turns[0].form.table
+        named = [m for m in mentions if m.role in (Role.NOUN, Role.VALUE) and m.table == table and m.score == 1.0 and self._definite(tokens, m)]
+        told = any(m.role is Role.VALUE for m in named)
+        for turn in (t for t in turns[: _BACK if told else 1] if named and t.form.table == table):
+            rows = [r for r in self._referrer.rows(turn) if all(m.role is Role.NOUN or r.get(str(m.column)) == m.value for m in named)]
+            if rows:
+                return (str(rows[0]["id"]), str(rows[0]["label"])) if len(rows) == 1 else None
+        return None
 
     def _definite(self, tokens: Sequence[Token], noun: Mention) -> bool:
         """"the programme", not "the programme of 2012" or "the attack that …"."""
