@@ -28,7 +28,7 @@ from sco_qa.index.subject import Subject
 from sco_qa.question.context import Context, Turn
 from sco_qa.question.english import capital
 from sco_qa.question.enumerating import ListReader
-from sco_qa.question.lexicon import Lexicon
+from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import LogicalForm, RowIs
 from sco_qa.question.parser import Candidate
 from sco_qa.question.understanding import Understander, Understanding
@@ -215,10 +215,10 @@ class Answerer:
         if chosen is not None:
             ids = chosen.rendered.row_ids
             return before.after(Turn(chosen.candidate.form, ids, self._p.suggester.labels(chosen.candidate.form.table, ids), answer.values, answer.kind)).as_json()
-        if understood.interpretation.follows:
-            spoken = next((c for c in understood.interpretation.candidates[:1] if c.complete), None)
-            if spoken is None:
-                return before.as_json()
+        spoken = next((c for c in understood.interpretation.candidates[:1] if c.complete), None)
+        if understood.interpretation.follows and spoken is None:
+            return before.as_json()
+        if spoken is not None and (understood.interpretation.follows or (answer.kind == "none" and spoken.reading.of(Role.NOUN, Role.VALUE, Role.COLUMN))):
             ids = tuple(str(r["id"]) for r in self._p.executor.run(spoken.form).rows)
             return before.after(Turn(spoken.form, ids, self._p.suggester.labels(spoken.form.table, ids), answered=False)).as_json()
         named = next((f for c in understood.interpretation.candidates[:1] for f in c.form.filters if isinstance(f, RowIs) and not f.negated), None)

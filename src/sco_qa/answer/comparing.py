@@ -115,13 +115,13 @@ def _agreeing(row: Row, column: str, unit: str | None, table: Table) -> list[str
 
 
 def _apart(first: int, second: int, unit: str | None) -> int:
-    """Whole years, months or (without a unit) days from one day to another, each as yyyymmdd."""
+    """Whole years, months, weeks or (without a unit) days from one day to another, each as yyyymmdd."""
     if unit == "year":
         return (second - first) // 10_000
     days = [date(d // 10_000, d // 100 % 100, d % 100) for d in (first, second)]
     if unit == "month":
         return (days[1].year - days[0].year) * 12 + days[1].month - days[0].month - (days[1].day < days[0].day)
-    return (days[1] - days[0]).days
+    return (days[1] - days[0]).days // (7 if unit == "week" else 1)
 
 
 def difference(scene: Scene) -> Answer | None:

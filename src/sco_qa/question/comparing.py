@@ -39,8 +39,8 @@ class Comparer:
         if not middle and (cut := self._indefinite(asked, words[0])) and self._asker.affirms(asked):
             yield from self._beyond(asked, turns[0], words[0], cut)
             return
-        if not middle and self._asker.affirms(asked):
-            yield from self._more_so(asked, turns, words[0], reference)
+        if not middle and ("comparing" in asked.leaning.leads or self._asker.affirms(asked)):
+            yield from self._more_so(asked, turns, words[0], None if "comparing" in asked.leaning.leads else reference)
             return
         at = self._position(asked, reference) if reference else None
         if at is None or not middle:
@@ -124,6 +124,7 @@ class Comparer:
             first, second = RowIs.of(rows[:1]), RowIs(last.rows, last.labels)
             if len(rows) != 1:
                 return
+            first, second = (second, first) if "comparing" in asked.leaning.leads else (first, second)
         if first.ids == second.ids:
             return
         candidate = self._parser.opposed(last.form.table, asked.tokens, asked.mentions, (first, second))

@@ -32,14 +32,23 @@ class Contraster:
         self._run = run
 
     def candidates(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
-        if turns[0].form.operation in ("compare", "difference"):
+        compared = turns[0].form.operation in ("compare", "difference")
+        if (at := self._than(asked)) is not None:
+            yield from self._against(asked, self._first_side(turns[0]) if compared else turns[0], *at)
+        elif compared:
             yield from self._asked_again(asked, turns[0].form)
-        elif (at := self._than(asked)) is not None:
-            yield from self._against(asked, turns[0], *at)
         elif any(m.role is Role.ALTERNATIVE for m in asked.mentions):
             yield from self._or_this(asked, turns[0].form)
         elif len(turns) > 1:
             yield from self._two_answers(asked, turns[0], turns[1].form)
+
+    @staticmethod
+    def _first_side(turn: Turn) -> Turn:
+        """A comparison's first side, as if it alone had been asked for: "and less than in 2002?"."""
+        side, form = turn.form.alternatives[0], turn.form
+        if isinstance(side, RowIs):
+            return Turn(LogicalForm(form.table, filters=(side,), measure=form.measure), side.ids, side.names)
+        return replace(turn, form=LogicalForm(form.table, "sum" if form.measure else "count", (*form.filters, side), measure=form.measure))
 
     def _asked_again(self, asked: Asked, last: LogicalForm) -> Iterator[Candidate]:
         """"and in China versus Uzbekistan?", "and which had more wounded?": the comparison before, of other sides or by another measure."""

@@ -14,7 +14,18 @@ from sco_qa.question.context import Turn
 from sco_qa.question.effort import affords
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import DateIs, LogicalForm, NumberIs, PlaceIs, RowIs, TextHas, ValueIs
+from sco_qa.question.logical_form import (
+    PLACE,
+    WHEN,
+    DateIs,
+    Filter,
+    LogicalForm,
+    NumberIs,
+    PlaceIs,
+    RowIs,
+    TextHas,
+    ValueIs,
+)
 from sco_qa.question.mentions import MentionKind
 from sco_qa.question.numbers import is_number_column
 from sco_qa.question.parser import Candidate, Parser
@@ -50,7 +61,9 @@ class Follower:
             if (together := self._comparer.together(candidate, referent, turns[0].form)) is not None:
                 yield together
                 continue
-            if (asked.leaning.unfolds and not self._asks_column(candidate)) or (not candidate.reading.mentions and not candidate.reading.text):
+            if not asked.leaning.pointing and self._replaces(referent, candidate):
+                continue
+            if (asked.leaning.unfolds and not self._asks_column(candidate) and candidate.form.order is None) or (not candidate.reading.mentions and not candidate.reading.text):
                 yield self._unfolded(candidate, referent, asked.leaning)
                 continue
             form = editing.asking_number(candidate.form, referent.last, len(referent.rows) > 1, candidate.reading.table)
@@ -64,9 +77,21 @@ class Follower:
             numbered = self._numbered(form, asked.leaning.ordinal)
             if numbered is not None:
                 yield replace(candidate, form=numbered)
-            fixed = tuple(f for f in referent.filters if not (getattr(f, "column", None) in form.projection and not referent.rows))
+            fixed = tuple(f for f in referent.filters if referent.rows or not self._sought(f, form))
             firm = asked.leaning.has("plural", "singular") and form.operation in ("exists", "count") and bool(referent.rows)
             yield replace(candidate, form=replace(form, filters=editing.narrowed(fixed, own)), firm=firm)
+
+    @staticmethod
+    def _replaces(referent: Referent, candidate: Candidate) -> bool:
+        """Whether a place or time is named where the rows before had another: "and in Kyrgyzstan?" asks of no row in Uzbekistan."""
+        own = {type(f) for f in candidate.form.filters if isinstance(f, PlaceIs | DateIs)}
+        return any(type(f) in own for f in referent.filters)
+
+    @staticmethod
+    def _sought(denied: Filter, form: LogicalForm) -> bool:
+        """Whether what did not hold is what is asked for now: "is it active in Tajikistan?", "where then?"."""
+        places = isinstance(denied, PlaceIs) and bool({PLACE, "country", "place"} & set(form.projection))
+        return places or (isinstance(denied, DateIs) and WHEN in form.projection) or getattr(denied, "column", None) in form.projection
 
     @staticmethod
     def _asks_column(candidate: Candidate) -> bool:
@@ -84,7 +109,7 @@ class Follower:
         if not candidate.missing:  # the pointing words are all that was said
             candidate = self._asker.settled(candidate)
         last = referent.last
-        ranked_groups = last is not None and last.operation == "group" and last.order is not None
+        ranked_groups = last is not None and last.operation == "group" and (last.order is not None or last.having is not None)
         if last is not None and last.yes_no and not referent.rows and (told := editing.told(last)) is not None:
             return replace(candidate, form=told)
         if last is not None and leaning.ordinal is None and not ranked_groups:

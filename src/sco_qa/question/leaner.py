@@ -10,7 +10,7 @@ from sco_qa.question.phrasebook import Phrasebook
 from sco_qa.question.positions import Positions
 from sco_qa.question.text import Token
 
-_LEADS = ("continuing", "correcting", "narrowing", "widening", "returning", "excluding", "adding")
+_LEADS = ("continuing", "correcting", "comparing", "narrowing", "widening", "returning", "excluding", "adding")
 _FLAT = ("plural", "singular", "person", "standin", "other", "elsewhere", "else", "next", "previous")
 _PRONOUNS = ("singular", "plural", "person", "standin")
 _DEMONSTRATIVE = ("those", "these", "this", "that")
@@ -232,7 +232,7 @@ class Leaner:
     def _apart(self, tokens: Sequence[Token]) -> str | None:
         """"how many years lie between them": the unit of time."""
         words = self._words["apart"]
-        unit = next((unit for unit in ("year", "month", "day") if any(t.folded in words[unit] for t in tokens)), None)
+        unit = next((unit for unit in ("year", "month", "week", "day") if any(t.folded in words[unit] for t in tokens)), None)
         shifted = any(t.folded in words["shifts"] for t in tokens) and tokens[0].folded == "how"  # "how many years later was that"
         return unit if shifted or any(t.folded in words["words"] for t in tokens) else None
 
