@@ -85,11 +85,11 @@ class Contraster:
             return
         other = self._asker.read(self._asker.put(asked.leaning, " ".join(t.text for t in asked.tokens[at:] if t.folded not in ("one", "ones"))), turn.form.table)
         new = tuple(f for f in other.form.filters if not isinstance(f, Given))
-        if other.missing or len(new) != 1:
+        if other.missing or not new:
             return
         reading = self._asker.read(asked, turn.form.table).reading
         same = [f for f in turn.form.filters if type(f) is type(new[0]) and not f.negated]
-        if turn.form.operation in _AGGREGATES and len(same) == 1 and not isinstance(new[0], RowIs):
+        if turn.form.operation in _AGGREGATES and len(same) == len(new) == 1 and not isinstance(new[0], RowIs):
             base = LogicalForm(turn.form.table, "compare", tuple(f for f in turn.form.filters if f != same[0]), measure=turn.form.measure, alternatives=(same[0], new[0]), yes_no=True)
             yield replace(self._asker.settled(other), form=self._measured(base, reading), firm=True)
             return

@@ -16,7 +16,7 @@ from sco_qa.question.contrasting import Contraster
 from sco_qa.question.follow_up import FollowUp
 from sco_qa.question.following import Follower
 from sco_qa.question.independence import Independence
-from sco_qa.question.lexicon import Lexicon
+from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import LogicalForm
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.open_ways import OpenWays
@@ -82,6 +82,8 @@ class Dialogue:
         together = [c for c in joined if c.complete] or [c for c in joined if _plausible(c) and (bound or not complete)]
         if together and not together[0].complete and not bound and alone and alone[0].score > together[0].score + _BETTER:
             return Interpretation(alone, mentions)
+        if together and not leaning.pointing and complete and _surer(alone[0], together[0]):
+            return Interpretation(alone, mentions)
         if together:
             return Interpretation(_distinct(together), mentions, True, self._in_full(asked, context))
         if bound:
@@ -130,6 +132,12 @@ def _plausible(candidate: Candidate) -> bool:
     """Whether it is worth trying though words are left unexplained: a count must be of what is understood."""
     counted = candidate.form.operation in ("count", "sum", "average") and (candidate.missing_of("thing") or candidate.form.distinct)
     return candidate.tolerable and not (candidate.missing and counted)
+
+
+def _surer(alone: Candidate, together: Candidate) -> bool:
+    """Whether a question alone is understood to the letter, and with the conversation only by words that are near to its own."""
+    exact = alone.reading.text is None and all(m.score == 1.0 for m in alone.reading.mentions) and bool(alone.reading.of(Role.NOUN, Role.VALUE))
+    return exact and any(score < 1.0 for score in together.reading.text_tokens.values())
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -66,7 +66,7 @@ class Follower:
             if (asked.leaning.unfolds and not self._asks_column(candidate) and candidate.form.order is None) or (not candidate.reading.mentions and not candidate.reading.text):
                 yield self._unfolded(candidate, referent, asked.leaning)
                 continue
-            form = editing.asking_number(candidate.form, referent.last, len(referent.rows) > 1, candidate.reading.table)
+            form = candidate.form if asked.leaning.selects else editing.asking_number(candidate.form, referent.last, len(referent.rows) > 1, candidate.reading.table)
             ranking = form.order is not None and form.projection == (form.order.column,)
             if asked.leaning.selects and form.operation == "rows" and (ranking or (form.filters and not form.order)):
                 form = replace(form, projection=())

@@ -22,7 +22,7 @@ class Independence:
     def stands(self, candidate: Candidate, leaning: Leaning) -> bool:
         """Whether a question names its rows by itself and leans by no word, or only by an "and" before a whole question."""
         reading = candidate.reading
-        specific = bool(reading.of(Role.NOUN, Role.VALUE) or reading.kind(MentionKind.NAME) or reading.text or reading.known_rows)
+        specific = bool(reading.of(Role.NOUN, Role.VALUE) or reading.kind(MentionKind.NAME) or reading.text)
         if not leaning.any:
             return specific
         soft = not (leaning.references or leaning.dropped or leaning.unfolds or leaning.ordinal is not None or leaning.rank is not None or leaning.vouches or leaning.described) and set(leaning.leads) <= _SOFT
@@ -37,6 +37,9 @@ class Independence:
 
     def fragment(self, candidate: Candidate, leaning: Leaning, last: Turn) -> bool:
         """Whether a few words make sense alone only as text of some row, or by chance, and as a condition or a column of the last table."""
+        asks = last.form.yes_no or bool(last.form.projection) or last.form.operation == "sum"
+        if self._bare_name(candidate) and asks and last.form.table == candidate.form.table:  # "CSTO?"
+            return True
         there = self._asker.read(self._asker.put(leaning, leaning.text), last.form.table)
         if not there.complete or not (there.reading.mentions or there.reading.text) or there.form.table == candidate.form.table:
             return False
