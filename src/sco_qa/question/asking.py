@@ -15,6 +15,7 @@ from sco_qa.question.leaning import Leaning
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parser import Candidate, Parser
+from sco_qa.question.parts import word_kind
 from sco_qa.question.text import Token, tokenise
 
 LONGEST_CUT = 60
@@ -87,7 +88,17 @@ class Asker:
         candidate = self._parser.candidate(reading, self.affirms(asked))
         if candidate.form.operation == "exists":  # what the rows are is known from before
             candidate = replace(candidate, unmet=tuple(word for word in candidate.unmet if word != asked.tokens[0].text))
+        if candidate.form.operation == "count" and (other := self._counted_beside(candidate)):
+            candidate = replace(candidate, unmet=(*candidate.unmet, other))
         return candidate
+
+    @staticmethod
+    def _counted_beside(candidate: Candidate) -> str | None:
+        """What is counted, where that is something a table's rows have to do with and no row: "how many soldiers?" of an exercise."""
+        reading = candidate.reading
+        heads = [m for count in reading.of(Role.COUNT) for m in reading.of(Role.LIGHT) if m.first == count.last and m.first not in reading.function]
+        spoken = reading.of(Role.NOUN, Role.VALUE, Role.VERB) or candidate.form.distinct
+        return next((reading.tokens[m.first].text for m in heads if not spoken and word_kind(reading.tokens, m.first) == "thing"), None)
 
     @staticmethod
     def settled(candidate: Candidate) -> Candidate:

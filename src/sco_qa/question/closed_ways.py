@@ -8,6 +8,7 @@ from dataclasses import replace
 from sco_qa.question.asking import Asker
 from sco_qa.question.belonging import Belonging
 from sco_qa.question.comparing import Comparer
+from sco_qa.question.complementing import Complementer
 from sco_qa.question.contrasting import Contraster
 from sco_qa.question.follow_up import ClosedWay, FollowUp
 from sco_qa.question.following import Follower
@@ -20,7 +21,7 @@ from sco_qa.question.ranking import Ranker, ranked
 class ClosedWays:
     """Tries closed ways in their order."""
 
-    def __init__(self, asker: Asker, follower: Follower, pointer: Pointer, ranker: Ranker, comparer: Comparer, contraster: Contraster, belonging: Belonging) -> None:
+    def __init__(self, asker: Asker, follower: Follower, pointer: Pointer, ranker: Ranker, comparer: Comparer, contraster: Contraster, belonging: Belonging, complementer: Complementer) -> None:
         self._asker = asker
         self._follow = follower
         self._pointer = pointer
@@ -28,6 +29,7 @@ class ClosedWays:
         self._comparer = comparer
         self._contraster = contraster
         self._belonging = belonging
+        self._complement = complementer
         self._ways: tuple[ClosedWay, ...] = (
             self._vouched,
             self._rank,
@@ -37,6 +39,7 @@ class ClosedWays:
             self._apart,
             self._by_how_much,
             self._contrasted,
+            self._true_of,
             self._among,
             self._one_of,
             self._other_end,
@@ -94,6 +97,10 @@ class ClosedWays:
         """"more than in 2009?", "and which had more wounded?"."""
         return [*self._contraster.candidates(q.asked, q.turns)] or None
 
+    def _true_of(self, q: FollowUp) -> Sequence[Candidate] | None:
+        """"which countries are?", "who did?": what the last question for yes or no asked of one thing, of all."""
+        return [*self._complement.true_of(q.asked, q.last)] or None
+
     def _among(self, q: FollowUp) -> Sequence[Candidate] | None:
         """"was Turkey one of those?"."""
         return [*self._belonging.candidates(q.asked, q.turns)] or None if self._belonging.asks(q.asked) else None
@@ -118,11 +125,11 @@ class ClosedWays:
 
     def _elsewhere(self, q: FollowUp) -> Sequence[Candidate] | None:
         """"and in other countries?"."""
-        return [*self._follow.elsewhere(q.asked, q.last)] if q.leaning.has("elsewhere") else None
+        return [*self._complement.elsewhere(q.asked, q.last)] if q.leaning.has("elsewhere") else None
 
     def _besides(self, q: FollowUp) -> Sequence[Candidate] | None:
         """"what else?", "any more?"."""
-        return [*self._follow.besides(q.asked, q.turns)] if q.leaning.has("else") else None
+        return [*self._complement.besides(q.asked, q.turns)] if q.leaning.has("else") else None
 
     def _astray(self, q: FollowUp) -> Sequence[Candidate] | None:
         """What points at an answer that was not understood points at nothing."""
@@ -145,7 +152,7 @@ class ClosedWays:
         """"the others", where the last answer left none out: what else there is."""
         if not q.leaning.has("other") or [*self._follow.point(q.asked, q.turns)]:
             return None
-        return [*self._follow.besides(q.asked, q.turns)] if q.asked.tokens else []
+        return [*self._complement.besides(q.asked, q.turns)] if q.asked.tokens else [*self._complement.rest(q.asked, q.last)]
 
     def _nth(self, q: FollowUp) -> Sequence[Candidate] | None:
         """"the fifth one" of three is none."""

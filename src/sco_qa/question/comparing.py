@@ -114,22 +114,29 @@ class Comparer:
     def _more_so(self, asked: Asked, turns: Sequence[Turn], word: Mention, reference: Reference | None) -> Iterator[Candidate]:
         """"was that longer?", "was the Andijian one worse?": than the one spoken of before."""
         last = turns[0]
-        if reference is not None and reference.kind == "singular":
+        if reference is not None and reference.kind == "singular" and (described := self._described(asked, last, word)) is not None:
+            first, second = RowIs(last.rows, last.labels), described  # "was this before the agreement on exercises?"
+        elif reference is not None and reference.kind == "singular":
             other = next((t for t in turns[1:_REACH] if t.form.table == last.form.table and len(t.rows) == 1 and t.rows != last.rows), None)
             first, second = (RowIs(t.rows, t.labels) for t in (last, other or last))
         else:
-            rest = " ".join(t.text for i, t in enumerate(asked.tokens) if not word.first <= i < word.last)
-            side = self._asker.read(self._asker.put(asked.leaning, rest), last.form.table)
-            rows = self._run(LogicalForm(last.form.table, filters=side.form.filters)) if side.form.filters else []
-            first, second = RowIs.of(rows[:1]), RowIs(last.rows, last.labels)
-            if len(rows) != 1:
+            described = self._described(asked, last, word)
+            if described is None:
                 return
+            first, second = described, RowIs(last.rows, last.labels)
             first, second = (second, first) if "comparing" in asked.leaning.leads else (first, second)
         if first.ids == second.ids:
             return
         candidate = self._parser.opposed(last.form.table, asked.tokens, asked.mentions, (first, second))
         if candidate is not None:
             yield replace(self._asker.settled(candidate), firm=True)
+
+    def _described(self, asked: Asked, last: Turn, word: Mention) -> RowIs | None:
+        """The only row that a question describes beside its comparative."""
+        rest = " ".join(t.text for i, t in enumerate(asked.tokens) if not word.first <= i < word.last)
+        side = self._asker.read(self._asker.put(asked.leaning, rest), last.form.table)
+        rows = self._run(LogicalForm(last.form.table, filters=side.form.filters)) if side.form.filters and not side.missing else []
+        return RowIs.of(rows) if len(rows) == 1 and str(rows[0]["id"]) not in last.rows else None
 
     def by_how_much(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
         """"by how much?": what the comparison before compared, or what the ranking of two rows ranked."""

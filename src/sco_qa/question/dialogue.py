@@ -11,6 +11,7 @@ from sco_qa.question.asking import LONGEST_CUT, Asked, Asker
 from sco_qa.question.belonging import Belonging
 from sco_qa.question.closed_ways import ClosedWays
 from sco_qa.question.comparing import Comparer
+from sco_qa.question.complementing import Complementer
 from sco_qa.question.context import Context
 from sco_qa.question.contrasting import Contraster
 from sco_qa.question.follow_up import FollowUp
@@ -60,7 +61,7 @@ class Dialogue:
         comparer = Comparer(parser, lexicon, self._asker, run)
         follower = Follower(parser, lexicon, schema, self._asker, self._pointer, comparer, run)
         belonging = Belonging(schema, lexicon, self._asker, self._pointer, run)
-        closed = ClosedWays(self._asker, follower, self._pointer, Ranker(self._asker, schema), comparer, Contraster(parser, lexicon, self._asker, run), belonging)
+        closed = ClosedWays(self._asker, follower, self._pointer, Ranker(self._asker, schema), comparer, Contraster(parser, lexicon, self._asker, run), belonging, Complementer(lexicon, schema, self._asker, follower))
         self._ways = Ways(self._asker, closed, OpenWays(self._asker, follower, self._relate))
 
     def interpret(self, text: str, tokens: list[Token], context: Context | None) -> Interpretation:

@@ -1,4 +1,4 @@
-"""The ways a question goes on from an earlier one: pointing at its rows, editing its form, naming its answer, leaving it out."""
+"""The ways a question goes on from an earlier one: pointing at its rows, editing its form, naming its answer."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Follower:
             if not asked.leaning.pointing and self._replaces(referent, candidate):
                 continue
             if (asked.leaning.unfolds and not self._asks_column(candidate) and candidate.form.order is None) or (not candidate.reading.mentions and not candidate.reading.text):
-                yield self._unfolded(candidate, referent, asked.leaning)
+                yield self._unfolded(candidate, referent, asked.leaning, turns[0].form)
                 continue
             form = candidate.form if asked.leaning.selects else editing.asking_number(candidate.form, referent.last, len(referent.rows) > 1, candidate.reading.table)
             ranking = form.order is not None and form.projection == (form.order.column,)
@@ -74,6 +74,8 @@ class Follower:
             if asked.leaning.universal and form.operation == "exists" and own and len(referent.rows) > 1:
                 yield replace(candidate, form=LogicalForm(form.table, "every", referent.filters, alternatives=tuple(own), yes_no=True), firm=True)
                 continue
+            if form.operation == "count" and referent.last is not None and referent.last.operation == "sum" and all(isinstance(f, PlaceIs | DateIs) for f in form.filters) and not form.distinct and not candidate.reading.of(Role.NOUN, Role.VALUE):
+                form = editing.recounted(referent.last, form)  # "how many of those in Kashgar?", of people killed
             numbered = self._numbered(form, asked.leaning.ordinal)
             if numbered is not None:
                 yield replace(candidate, form=numbered)
@@ -105,10 +107,12 @@ class Follower:
             return None
         return replace(form, filters=(*form.filters, NumberIs(position, "=", nth + 1)))
 
-    def _unfolded(self, candidate: Candidate, referent: Referent, leaning: Leaning) -> Candidate:
+    def _unfolded(self, candidate: Candidate, referent: Referent, leaning: Leaning, before: LogicalForm) -> Candidate:
         if not candidate.missing:  # the pointing words are all that was said
             candidate = self._asker.settled(candidate)
         last = referent.last
+        if leaning.has("other") and (before.projection or before.operation == "sum") and before.table == referent.table:
+            return replace(candidate, form=replace(before, filters=referent.filters, order=None))  # "and in the other?"
         ranked_groups = last is not None and last.operation == "group" and (last.order is not None or last.having is not None)
         if last is not None and last.yes_no and not referent.rows and (told := editing.told(last)) is not None:
             return replace(candidate, form=told)
@@ -211,35 +215,6 @@ class Follower:
         own = tuple(f for f in candidate.form.filters if not isinstance(f, RowIs | DateIs))
         projection = candidate.form.projection or (turn.form.projection if turn.kind == "person" else ())  # "his successor"
         yield replace(candidate, form=replace(form, projection=projection, filters=(*form.filters, *(f for f in own if f not in form.filters))))
-
-    def besides(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
-        """What else there is: the rows answered are left out."""
-        last = turns[0]
-        table = self._schema.tables[last.form.table]
-        named = any(table.label == f"{{{c}}}" for c in table.where)
-        before = replace(last, form=editing.released(last.form, ["place"])) if named else last
-        there = self._asker.read(asked, last.form.table)
-        kinds = [f for f in last.form.filters if isinstance(f, ValueIs) and not f.negated]
-        scoped = [replace(there, form=there.form.with_filters(*kinds, *there.form.filters))] if any(isinstance(f, PlaceIs | DateIs) for f in there.form.filters) and there.complete else []
-        for candidate in [*self._asker.own(asked), *scoped, *self.edit(asked, before)]:
-            form = replace(candidate.form, order=None, filters=tuple(f for f in candidate.form.filters if not isinstance(f, RowIs)))
-            said = next((t for t in turns[:_LISTED] if t.rows and t.form.table == form.table), None)
-            if said is not None and (said is last or last.form.table != form.table):
-                form = replace(form, filters=(*form.filters, RowIs(said.rows, said.labels, True)))
-            who = bool(candidate.unmet) and all(word.lower() in self._lexicon.objects for word in candidate.unmet)
-            if asked.leaning.polar and form.operation == "rows":  # "any other attacks that month?"
-                form = replace(form, operation="exists", projection=(), yes_no=True)
-            if who:  # "who else": the rows themselves, whatever they are
-                form = replace(form, projection=())
-            if form.table == last.form.table or asked.tables():
-                yield replace(candidate, form=form, unmet=() if who else candidate.unmet, firm=form.operation in ("exists", "count"))
-
-    def elsewhere(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
-        """What was asked of a place, of all others."""
-        places = [f for f in turn.form.filters if isinstance(f, PlaceIs)]
-        if places:
-            kept = tuple(replace(f, negated=not f.negated) if isinstance(f, PlaceIs) else f for f in turn.form.filters)
-            yield replace(self._asker.read(asked, turn.form.table), form=replace(turn.form, filters=kept))
 
     def transfer(self, asked: Asked, turn: Turn) -> Iterator[Candidate]:
         """"and attacks?": the same times and places of another table."""

@@ -31,9 +31,10 @@ class Independence:
 
     @staticmethod
     def _bare_name(candidate: Candidate) -> bool:
-        """Whether nothing but a name is said."""
-        names = candidate.reading.kind(MentionKind.NAME)
-        return len(names) == 1 and names[0].last - names[0].first == len(candidate.reading.tokens)
+        """Whether nothing but a name or a value is said."""
+        reading = candidate.reading
+        names = [*reading.kind(MentionKind.NAME), *reading.of(Role.VALUE)]
+        return len(names) == 1 and names[0].last - names[0].first == len(reading.tokens)
 
     def fragment(self, candidate: Candidate, leaning: Leaning, last: Turn) -> bool:
         """Whether a few words make sense alone only as text of some row, or by chance, and as a condition or a column of the last table."""

@@ -62,6 +62,8 @@ class Positions:
         nth = self._lexicon.ordinal(word)
         if nth is not None:
             return nth
+        if word in self._book.words["two"]["words"]:  # "the former", "the latter"
+            return LAST if word in self._book.words["two"]["second"] else 0
         return LAST if word in self._book.words["last"]["words"] else None
 
     def _stands(self, tokens: Sequence[Token], at: int) -> bool:
