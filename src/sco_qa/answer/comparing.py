@@ -119,6 +119,8 @@ def _apart(first: int, second: int, unit: str | None) -> int:
     if unit == "year":
         return (second - first) // 10_000
     days = [date(d // 10_000, d // 100 % 100, d % 100) for d in (first, second)]
+    if unit == "week":
+        return (days[1] - days[0]).days // 7
     if unit == "month":
         return (days[1].year - days[0].year) * 12 + days[1].month - days[0].month - (days[1].day < days[0].day)
     return (days[1] - days[0]).days // (7 if unit == "week" else 1)
@@ -134,6 +136,10 @@ def difference(scene: Scene) -> Answer | None:
     order = (0, 1) if first >= second else (1, 0)
     timed = scene.form.order is not None and scene.form.order.column == WHEN
     value = number(_apart(int(min(first, second)), int(max(first, second)), scene.form.group_by) if timed else abs(first - second))
+    if timed:
+        unit = f"{scene.form.group_by or 'day'}{'s' if value != '1' else ''}"
+        sides = [f"{names[i]} ({_bare_figure(scene, i)}){_marks(scene, i)}" for i in reversed(order)]
+        return Answer("number", f"{value} {unit} lie{'s' if value == '1' else ''} between {joined(sides)}.", (value,))
     text = f"The difference is {value}: {_bare_figure(scene, order[0])} for {names[order[0]]}{_marks(scene, order[0])} against {_bare_figure(scene, order[1])} for {names[order[1]]}{_marks(scene, order[1])}"
     return Answer("number", f"{text}.", (value,))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -41,6 +42,33 @@ def splits(tokens: Sequence[Token], lexicon: Lexicon, dated: set[int]) -> Iterat
             if relation and not asked and not dated & set(range(first, last + 1)):
                 yield Split((0, first), relation, (last, len(tokens)))
                 break
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A question cut at two events that what it asks for lies between: tokens of the question itself, then relation and tokens of each event."""
+
+    head: tuple[int, int]
+    events: tuple[tuple[str, tuple[int, int]], tuple[str, tuple[int, int]]]
+
+
+def frames(tokens: Sequence[Token], lexicon: Lexicon, cuts: Sequence[Split]) -> Iterator[Frame]:
+    """"after A but before B" from its two `cuts`, "between A and B" at each "and"."""
+    ordered = sorted((c for c in cuts if c.before[0] == 0), key=lambda c: c.before[1])
+    for first, second in itertools.combinations(ordered, 2):
+        end = second.before[1]
+        while end > first.after[0] and tokens[end - 1].folded in lexicon.joiners:
+            end -= 1
+        if first.after[0] < end and {first.relation, second.relation} <= {"after", "since", "before"}:
+            yield Frame(first.before, ((first.relation, (first.after[0], end)), (second.relation, second.after)))
+    opening = next((i for i, t in enumerate(tokens) if t.folded in lexicon.between), None)
+    if opening is None:
+        return
+    comma = next((i for i in range(opening + 3, len(tokens)) if opening == 0 and tokens[i].start - tokens[i - 1].end > 1), None)
+    head, end = ((comma, len(tokens)), comma) if comma else ((0, opening), len(tokens))
+    for i in range(opening + 2, end - 1):
+        if tokens[i].folded in lexicon.upto and head[0] < head[1]:
+            yield Frame(head, (("after", (opening + 1, i)), ("before", (i + 1, end))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sco_qa.question.anchoring import RunRows
 from sco_qa.question.composing import Composer
 from sco_qa.question.confronting import Confronter
 from sco_qa.question.context import Turn
+from sco_qa.question.distances import Distances
 from sco_qa.question.effort import affords
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.lexicon import Lexicon, Role
@@ -45,13 +46,14 @@ class Asker:
         self._lexicon = lexicon
         self._composer = Composer(parser, run)
         self._confronter = Confronter(parser, run)
+        self._distances = Distances(parser, run)
 
     def alone(self, text: str, tokens: list[Token]) -> tuple[list[Candidate], list[Mention]]:
         mentions = self._parser.mentions(text, tokens)
         alone = self._parser.candidates(tokens, mentions)
         if len(tokens) > LONGEST_CUT:  # the parts of so long a text are read on their own
             return alone, mentions
-        anchored = [*self._composer.anchored(text, tokens, mentions), *self._confronter.contrasted(text, tokens, mentions), *self._composer.shared(text, tokens, mentions)]
+        anchored = [*self._composer.anchored(text, tokens, mentions), *self._confronter.contrasted(text, tokens, mentions), *self._distances.candidates(text, tokens, mentions), *self._composer.shared(text, tokens, mentions)]
         if anchored:
             alone = sorted([*anchored, *alone], key=lambda c: (not c.complete, -c.score))
         return alone, mentions

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sco_qa.facts.schema import Table
-from sco_qa.question.anchoring import RunRows, Split, single_period, splits
+from sco_qa.question.anchoring import Frame, RunRows, Split, frames, single_period, splits
 from sco_qa.question.effort import affords
 from sco_qa.question.lexicon import Role
 from sco_qa.question.logical_form import DateIs, LogicalForm, Shares
@@ -30,8 +30,13 @@ class Composer:
         """Candidates for a question that dates itself by an event, which is looked up first."""
         named = {i for m in mentions if m.kind is MentionKind.NAME for i in range(m.first, m.last) if tokens[i].folded.isdigit()}
         dated = {i for m in mentions if m.kind is MentionKind.DATE and not named & set(range(m.first, m.last)) for i in range(m.first, m.last)}
-        found: list[Candidate] = []
-        for split in splits(tokens, self._parser.lexicon, dated):
+        cuts = [*splits(tokens, self._parser.lexicon, dated)]
+        found = self._framed(text, tokens, [f for f in frames(tokens, self._parser.lexicon, cuts) if not dated & set(range(f.events[0][1][0] - 1, f.events[1][1][1]))])
+        if found:
+            return found
+        for split in cuts:
+            if tuple(t.stem for t in tokens[slice(*split.before)]) in self._parser.lexicon.distances:
+                continue  # "how long after A did B": asked for is the time between
             if not affords(len(tokens)):
                 break
             head = self._parser.part(text, tokens[slice(*split.before)])
@@ -44,6 +49,30 @@ class Composer:
             if period:
                 found += [self._dated(c, period) for c in head if c.tolerable and self._parser.schema.tables[c.form.table].when]
         return found
+
+    def _framed(self, text: str, tokens: list[Token], found: Sequence[Frame]) -> list[Candidate]:
+        """Candidates for what lies between two events."""
+        for frame in found:
+            if not affords(len(tokens)):
+                break
+            head = self._parser.part(text, tokens[slice(*frame.head)])
+            second = self._event(text, tokens, frame.events[1][1], head)
+            first = second and self._event(text, tokens, frame.events[0][1], head, second.form.table)
+            if not first or not second:
+                continue
+            periods = [single_period(relation, self._run(e.form)) for (relation, _), e in zip(frame.events, (first, second), strict=True)]
+            usable = [c for c in head if c.tolerable and self._parser.schema.tables[c.form.table].when]
+            if usable and all(periods) and max(p.start for p in periods if p) <= min(p.end for p in periods if p):
+                return [replace(c, form=c.form.narrowed(*(p for p in periods if p)), score=c.score + 2 * _ANCHORED) for c in usable]
+        return []
+
+    def _event(self, text: str, tokens: list[Token], at: tuple[int, int], head: Sequence[Candidate], table: str | None = None) -> Candidate | None:
+        """What a stretch of the question describes, as it stands or as one more row of `table` ("the first", "Beslan")."""
+        part = tokens[slice(*at)]
+        told = [c for c in self._parser.part(text, part) if c.complete and (c.reading.kind(MentionKind.NAME) or any(m.score == 1.0 for m in c.reading.of(Role.NOUN, Role.VALUE)))]
+        read = [self._parser.candidate(self._parser.read_part(self._parser.schema.tables[t], text, part), False) for t in dict.fromkeys([table or head[0].form.table, head[0].form.table])] if head else []
+        found = [*told, *(c for c in read if c.complete)]
+        return next((c for c in found if c.form.operation in ("rows", "exists") and (c.form.filters or c.form.order) and len(self._run(c.form)) == 1), None)
 
     def _reacts(self, event: Candidate, head: Candidate, split: Split) -> bool:
         """"who spoke after Nazran": of it, and not of what came later, as "the statement after that on Nazran" does."""

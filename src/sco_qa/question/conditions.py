@@ -108,7 +108,7 @@ class Conditions:
         """All of `filters` behind the noun, in the order English has them."""
         spoken = self._naming.phrases[table]
         said: list[str] = []
-        verb, positive = "", True
+        verb, positive, dates = "", True, 0
         for filter_ in sorted(filters, key=lambda f: (_ORDER.index(type(f)), f.negated)):
             words = self.one(filter_, table, singular)
             if not words:
@@ -117,8 +117,11 @@ class Conditions:
             if wanted and wanted != verb:
                 words = f"not {wanted} {words.removeprefix('not ')}" if words.startswith("not ") and not said else f"{wanted} {words}"
                 verb = wanted
+            dates += isinstance(filter_, DateIs)
             if said and filter_.negated and words.startswith("not "):
                 words = f"{'but' if positive else 'and'} {words}"
+            elif dates > 1 and isinstance(filter_, DateIs) and filter_.anchor:
+                words = f"and {words}"
             elif said:
                 words = _tied(said[-1], words)
             positive = not filter_.negated

@@ -102,6 +102,14 @@ class Lexicon:
     openers: frozenset[str]
     ranging: frozenset[str]
     upto: frozenset[str]
+    between: frozenset[str]
+    distances: frozenset[tuple[str, ...]]
+    time_units: dict[str, str]
+    opening: frozenset[str]
+    anchoring: frozenset[str]
+    apart: frozenset[str]
+    elapsing: frozenset[str]
+    apart_joints: frozenset[str]
     reasons: frozenset[str]
     verbal: frozenset[str]
     choices: frozenset[str]
@@ -324,6 +332,14 @@ def _load() -> Lexicon:
         openers=frozenset(words["openers"]),
         ranging=frozenset(words["ranging"]),
         upto=frozenset(words["upto"]),
+        between=frozenset(words["between"]),
+        distances=frozenset(stems(w) for w in operators["distance"]["words"]),
+        time_units={s: unit for unit, group in operators["distance"]["units"].items() for w in group for s in stems(w)},
+        opening=frozenset(operators["distance"]["opening"]),
+        anchoring=frozenset(operators["distance"]["anchoring"]),
+        apart=frozenset(operators["distance"]["apart"]),
+        elapsing=_stem_set(operators["distance"]["elapsing"]),
+        apart_joints=frozenset(operators["distance"]["joints"]),
         reasons=frozenset(words["reasons"]),
         verbal=_stem_set(words["verbal"]),
         determiners=frozenset(words["determiners"]),

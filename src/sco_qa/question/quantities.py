@@ -79,4 +79,4 @@ class Quantities:
         heads = [counted(r, c) for c in r.of(Role.COUNT, Role.SUM)]
         between = range(first.last, second.first)
         joined = any(i in r.joints for i in between) and all(i in r.joints or i in r.function or (i in r.claimed and r.claimed[i].role in _BETWEEN) for i in between)
-        return first in heads and (second in heads or joined)
+        return heads[0] is first and (second in heads or joined)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -15,8 +16,8 @@ from sco_qa.question.text import Token, fold, stem, stems
 from sco_qa.world.kinds import kinds
 
 TEXT_WEIGHT, KIND_WEIGHT, NEAR_TEXT_WEIGHT = 0.95, 0.94, 0.9
-_TELLING_RUN = 3
-"""Words in a row that a question and a row's name must share to tell rows with the same words apart."""
+_TELLING_RUN, _OPENING = 3, 2
+"""Words in a row that a question and a row's name must share to tell rows with the same words apart, anywhere or where it begins."""
 _ALTERNATIVES_APART = 0.05
 """Rows that hold one or another of two words ("industrial or nuclear") are as good, however surely each is said."""
 _NAME_PREFERENCE = 0.1
@@ -132,7 +133,10 @@ class RowWords:
         runs = {row: longest_run(asked, names) for row in tied if _common(asked, names := rows.name_stems[row]) >= _TELLING_RUN}
         best = max(runs.values(), default=0)
         closest = {row for row, run in runs.items() if run == best}
-        return closest if best >= _TELLING_RUN and len(closest) == 1 else tied
+        if best < _TELLING_RUN:  # "the Shanghai Convention": how only one of the names begins
+            pairs = {*itertools.pairwise(asked)}
+            closest = {row for row in tied if tuple(rows.name_stems[row][:_OPENING]) in pairs}
+        return closest if len(closest) == 1 else tied
 
     def _joined(self, reading: Reading, terms: list[tuple[int, tuple[str, ...]]]) -> list[tuple[str, ...]]:
         """Terms with "or" between them, or commas and then "or", are one term."""
