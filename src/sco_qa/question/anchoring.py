@@ -83,7 +83,7 @@ def contrasts(text: str, tokens: Sequence[Token], alternatives: Sequence[tuple[i
     """What stands on both sides of "or", "than" (`alternatives`, token ranges), as far as a comma, a colon or a word of `stops`."""
     for first, last in alternatives:
         begin = first
-        while begin > 0 and begin - 1 not in stops and not _parted(text, tokens, begin):
+        while begin > 0 and begin - 1 not in stops and (begin == first or not _parted(text, tokens, begin)):
             begin -= 1
         end = last
         while end < len(tokens) and end not in stops and (end == last or not _parted(text, tokens, end)):

@@ -121,7 +121,7 @@ class Comparisons:
             return ()
         return tuple(PlaceIs((place,)) for place in dict.fromkeys(m.value for m in r.kind(MentionKind.PLACE)))
 
-    def of_rows(self, r: Reading, sides: tuple[RowIs, RowIs], yes_no: bool) -> LogicalForm | None:
+    def of_rows(self, r: Reading, sides: tuple[Filter, Filter], yes_no: bool) -> LogicalForm | None:
         """The comparison that a reading asks for, of sides that are known; None when the table has nothing to measure them by."""
         if r.of(Role.EQUAL):
             return self._agreement(r, sides)
@@ -130,6 +130,10 @@ class Comparisons:
         direction: Direction
         direction, by = words[0].value if words else ("desc", None)
         column = measured_column(r, self._lexicon, by, (words or r.of(Role.DIFFERENCE))[0], set()) if words or difference else None
+        tallied = any(m.role is Role.NOUN and w.last == m.first and not w.value[1] for w in words for m in r.mentions)
+        if tallied:
+            form = LogicalForm(r.table.name, opposition(r), alternatives=sides, order=Order("count", direction))
+            return replace(form, yes_no=yes_no and not self._chooses(r) and not difference)
         column = column or self._lexicon.measures[r.table.name].get("size" if by is None else by)
         if not column or (difference and column == WHEN):
             return None

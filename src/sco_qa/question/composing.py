@@ -9,9 +9,10 @@ from sco_qa.facts.schema import Table
 from sco_qa.question.anchoring import Frame, RunRows, Split, frames, single_period, splits
 from sco_qa.question.effort import affords
 from sco_qa.question.lexicon import Role
-from sco_qa.question.logical_form import DateIs, LogicalForm, Shares
+from sco_qa.question.logical_form import DateIs, Filter, LogicalForm, Shares
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parser import Candidate, Parser
+from sco_qa.question.reading import Reading
 from sco_qa.question.sharing import Halves, halves
 from sco_qa.question.text import Token, tokenise
 
@@ -113,8 +114,9 @@ class Composer:
             if not right.complete or right.form.operation not in ("rows", "group", "count") or right.form.order:
                 continue
             negated = bool(reading.of(Role.NEGATION)) or cut.negated
+            both = _of_both(reading, right.form.filters, left.form) if mine.when and not negated else ()
             shares = Shares(table.name, cut.keys, tuple(f for f in right.form.filters if not f.negated), negated)
-            form = self._projected(left.form.narrowed(shares), mine, cut)
+            form = self._projected(left.form.narrowed(*both, shares), mine, cut)
             yield Candidate(form, min(left.score, right.score) + _ANCHORED, min(left.coverage, right.coverage), (), (), left.reading)
 
     @staticmethod
@@ -137,3 +139,10 @@ class Composer:
     def _dated(candidate: Candidate, period: DateIs) -> Candidate:
         form = candidate.form
         return replace(candidate, form=form.narrowed(period), score=candidate.score + _ANCHORED)
+
+
+def _of_both(reading: Reading, filters: Sequence[Filter], left: LogicalForm) -> tuple[Filter, ...]:
+    """"both an attack and an exercise in 2009": a date behind the second of two nouns that are joined is of the first too."""
+    nouns = all(m.role in (Role.NOUN, Role.LIGHT) or m.kind is MentionKind.DATE for m in reading.mentions)
+    dated = any(isinstance(f, DateIs) for f in left.filters)
+    return tuple(f for f in filters if isinstance(f, DateIs)) if nouns and not dated else ()

@@ -179,11 +179,22 @@ def standing_filters(reading: Reading) -> list[Filter]:
     return [Shares("participation", ("country",), (ValueIs("status", tuple(values)),), flag) for flag, values in found.items()]
 
 
-def several_filters(reading: Reading) -> list[Filter]:
+def several_filters(reading: Reading, lexicon: Lexicon) -> list[Filter]:
     """"in more than one country", "in China alone", "with no second host"."""
     lists = [name for name, column in reading.table.columns.items() if column.type == "places"]
     found = [negated(reading, m) is not (m.value == "one") for m in reading.of(Role.SEVERAL)]
+    found += [True] if _nowhere_else(reading, lexicon) else []
     return [Several(lists[-1], any(found))] if lists and found else []
+
+
+def _nowhere_else(reading: Reading, lexicon: Lexicon) -> bool:
+    """"held only in Tajikistan", "in Tajikistan only": one place, and no other beside it."""
+    places = reading.kind(MentionKind.PLACE)
+    if len({m.value for m in places}) != 1 or reading.of(Role.NEGATION):
+        return False
+    first, last, words = places[0].first, places[-1].last, [t.folded for t in reading.tokens]
+    before = first - 1 if first and words[first - 1] not in lexicon.prepositions else first - 2
+    return (before > 0 and words[before] in lexicon.only) or (last < len(words) and words[last] in lexicon.only)
 
 
 def given_filters(mentions: Sequence[Mention], reading: Reading, lexicon: Lexicon, rows: TableRows) -> list[Filter]:

@@ -103,6 +103,7 @@ class Lexicon:
     ranging: frozenset[str]
     upto: frozenset[str]
     between: frozenset[str]
+    only: frozenset[str]
     distances: frozenset[tuple[str, ...]]
     time_units: dict[str, str]
     opening: frozenset[str]
@@ -333,6 +334,7 @@ def _load() -> Lexicon:
         ranging=frozenset(words["ranging"]),
         upto=frozenset(words["upto"]),
         between=frozenset(words["between"]),
+        only=frozenset(words["only"]),
         distances=frozenset(stems(w) for w in operators["distance"]["words"]),
         time_units={s: unit for unit, group in operators["distance"]["units"].items() for w in group for s in stems(w)},
         opening=frozenset(operators["distance"]["opening"]),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sco_qa.question.conditions import with_the
 from sco_qa.question.english import joined, ordinal_word
-from sco_qa.question.logical_form import WHEN, Filter, LogicalForm, Order, PlaceIs, RowIs, ValueIs
+from sco_qa.question.logical_form import WHEN, Filter, LogicalForm, Order, PlaceIs, RowIs, TextHas, ValueIs
 from sco_qa.question.phrases import ColumnPhrases
 from sco_qa.question.subjects import Subjects
 
@@ -111,7 +111,8 @@ class Opposing(Subjects):
         if isinstance(filter_, ValueIs):
             nouns = self.phrases(table).nouns.get(filter_.column, {})
             return joined([nouns.get(v, (v, v))[1] for v in filter_.values])
-        return self.conditions.one(filter_, table).removeprefix("in ")
+        said = self.conditions.one(filter_, table)
+        return f"{self._schema.tables[table].plural} {said}" if isinstance(filter_, TextHas) else said.removeprefix("in ")
 
     def _agreement(self, form: LogicalForm) -> str:
         """"are the dates of A and B the same?"."""

@@ -78,7 +78,7 @@ class FormBuilder:
         draft.form = replace(draft.form, alternatives=tuple(part))
         return whole
 
-    def compare(self, reading: Reading, sides: tuple[RowIs, RowIs], yes_no: bool) -> LogicalForm | None:
+    def compare(self, reading: Reading, sides: tuple[Filter, Filter], yes_no: bool) -> LogicalForm | None:
         """The comparison that a reading asks for, of sides that are known; None when the table has nothing to measure them by."""
         return self._comparisons.of_rows(reading, sides, yes_no)
 
@@ -121,7 +121,7 @@ class FormBuilder:
         filters += made.name_filters([m for m in r.kind(MentionKind.NAME) if m.first not in used], r)
         filters += made.value_filters([m for m in r.of(Role.VALUE) if m.first not in used], r, self._lexicon)
         filters += made.flag_filters(r)
-        filters += made.several_filters(r)
+        filters += made.several_filters(r, self._lexicon)
         filters += made.standing_filters(r)
         filters += made.outsider_filters(r)
         filters += made.absent_filters(r, self._lexicon)
