@@ -35,6 +35,12 @@ def opposition(r: Reading) -> Operation:
     return "compare" if not differences else "ratio" if any(m.value == RATIO for m in differences) else "difference"
 
 
+def counts_rows(r: Reading) -> bool:
+    """"more attacks", "how many more drills": rows are counted, and no quantity of theirs is measured."""
+    words = [m for m in r.of(Role.COMPARATIVE, Role.DIFFERENCE) if m.role is Role.DIFFERENCE or not m.value[1]]
+    return any(m.role is Role.NOUN and m.table == r.table.name and w.last == m.first for w in words for m in r.mentions)
+
+
 class Comparisons:
     """Finds the sides of a comparison, and what they are measured by."""
 
@@ -130,8 +136,7 @@ class Comparisons:
         direction: Direction
         direction, by = words[0].value if words else ("desc", None)
         column = measured_column(r, self._lexicon, by, (words or r.of(Role.DIFFERENCE))[0], set()) if words or difference else None
-        tallied = any(m.role is Role.NOUN and w.last == m.first and not w.value[1] for w in words for m in r.mentions)
-        if tallied:
+        if counts_rows(r):
             form = LogicalForm(r.table.name, opposition(r), alternatives=sides, order=Order("count", direction))
             return replace(form, yes_no=yes_no and not self._chooses(r) and not difference)
         column = column or self._lexicon.measures[r.table.name].get("size" if by is None else by)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sco_qa.facts.schema import Table
 from sco_qa.question.anchoring import Contrast, RunRows, contrasts
+from sco_qa.question.comparisons import counts_rows
 from sco_qa.question.effort import affords
 from sco_qa.question.lexicon import Role
 from sco_qa.question.logical_form import WHEN, Filter, Given, LogicalForm, RowIs
@@ -75,8 +76,9 @@ class Confronter:
     def _contrast(self, table: Table, text: str, tokens: list[Token], contrast: Contrast, mentions: Sequence[Mention]) -> list[Candidate]:
         reading = self._parser.reader.read(table, tokens, mentions)
         left, right = (self._parser.candidate(self._parser.read_part(table, text, tokens[slice(*side)]), False) for side in (contrast.left, contrast.right))
-        tallied = any(m.role is Role.NOUN and m.table == table.name and c.last == m.first and not c.value[1] for c in reading.of(Role.COMPARATIVE) for m in mentions)
-        sides = [self._tally(c) if tallied else self._side(c) for c in (left, right)]
+        sides = [self._tally(c) if counts_rows(reading) else self._side(c) for c in (left, right)]
+        if reading.of(Role.EQUAL) and not all(isinstance(s, RowIs) for s in sides):
+            return []
         if not left.complete or not right.complete or sides[0] is None or sides[1] is None or sides[0] == sides[1]:
             return []
         form = self._parser.builder.compare(reading, (sides[0], sides[1]), self._parser.is_yes_no(tokens))
