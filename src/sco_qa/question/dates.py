@@ -22,6 +22,7 @@ _MOST_TRIES = 20
 """Stretches of one question that are parsed as dates, a millisecond or two each: more than any question needs."""
 _NAMES = [name.lower() for name in calendar.month_name]
 _SEASONS = {"spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "fall": (9, 10, 11), "winter": (12, 1, 2)}
+_NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 _PARTS = {"early": (1, 4), "beginning": (1, 3), "start": (1, 3), "mid": (5, 8), "middle": (5, 8), "late": (9, 12), "end": (10, 12)}
 
@@ -82,6 +83,18 @@ def _day_number(word: str) -> int:
     tens = next((value for name, value in _TENS.items() if word.startswith(name)), 0)
     rest = re.sub(r"^(twenty|thirty)-?\s?|thirtieth", "", word)
     return tens + (_UNITS.index(rest) + 1 if rest in _UNITS else 0)
+
+
+def _middle(dates: Dates) -> Dates:
+    """Where a period that begins or ends in the middle of a year does."""
+    year, (first, last) = dates.start[:4], _PARTS["mid"]
+    whole = dates == month_days(int(year), first, last)
+    return Dates(f"{year}-{first + 1:02}-01", f"{year}-{last - 1:02}-31") if whole else dates
+
+
+def _months_from(first: int, last: int) -> tuple[int, ...]:
+    """Months in a row, past the turn of the year where the last comes before the first."""
+    return tuple((month - 1) % 12 + 1 for month in range(first, last + (13 if last < first else 1)))
 
 
 def next_day(iso: str) -> str:
@@ -166,7 +179,12 @@ class _Points(Transformer[Token, Dates]):
         return self._nth(items, "HALF", 6)
 
     def part(self, items: list[Token | Dates]) -> Dates:
-        return month_days(int(self._values(items, "YEAR")[0]), *_PARTS[self._values(items, "PART")[0]])
+        return month_days(int(self._values(items, "YEAR")[0]), *_PARTS[self._values(items, "PART")[0].removeprefix("the ").rstrip("-–")])
+
+    def months_in(self, items: list[Token | Dates]) -> Dates:
+        end, number, _ = self._values(items, "MONTHS_IN")[0].split()
+        n, year = int(number) if number.isdigit() else _NUMERALS.index(number), int(self._values(items, "YEAR")[0])
+        return month_days(year, 1, n) if end in ("first", "opening") else month_days(year, 13 - n, 12)
 
     def parity(self, items: list[Token | Dates]) -> Dates:
         return Dates(parity=int(self._values(items, "PARITY")[0].startswith("odd")))
@@ -185,8 +203,8 @@ class _Points(Transformer[Token, Dates]):
         if first.day and last.day:
             return Dates(months=(*first.months, *last.months), day=first.day, last_day=last.day)
         if first.months or last.months:
-            return Dates(months=tuple(range(first.months[0], last.months[-1] + 1))) if first.months and last.months else last
-        return Dates(min(first.start, last.start), max(first.end, last.end))
+            return Dates(months=_months_from(first.months[0], last.months[-1])) if first.months and last.months else last
+        return Dates(min(_middle(first).start, last.start), max(first.end, _middle(last).end))
 
     def pair(self, items: list[Token | Dates]) -> Dates | None:
         """"2006 and 2008" are two dates; "March and May 2004" share their year."""
@@ -219,9 +237,9 @@ _ATOM = re.compile(
     r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|(ten|eleven|twelf|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)th|(twent|thirt)ieth"
 )
 _GLUE = frozenset(
-    ["between", "and", "from", "to", "until", "till", "through", "thru", "in", "on", "during", "throughout", "within", "of", "at", "for", "the", "after", "later", "than", "following", "post", "postdating", "predating", "dated", "with", "forward", "more", "recent", "newer", "past", "before", "prior", "earlier", "pre", "preceding", "older", "since", "starting", "beginning", "up", "by", "end", "or", "onwards", "onward", "as", "including", "year", "years", "quarter", "half", "first", "second", "third", "fourth", "last", "early", "mid", "late", "start", "middle", "even", "odd", "numbered", "calendar", "a", "an", "going", "back", "upto", "before", "earlier"]
+    ["between", "and", "from", "to", "until", "till", "through", "thru", "in", "on", "during", "throughout", "within", "of", "at", "for", "the", "after", "later", "than", "following", "post", "postdating", "predating", "dated", "with", "forward", "more", "recent", "newer", "past", "before", "prior", "earlier", "pre", "preceding", "older", "since", "starting", "beginning", "up", "by", "end", "or", "onwards", "onward", "as", "including", "year", "years", "quarter", "half", "first", "second", "third", "fourth", "last", "early", "mid", "late", "start", "middle", "even", "odd", "numbered", "calendar", "a", "an", "going", "back", "months", *_NUMERALS[2:], "opening", "final", "closing", "upto", "before", "earlier"]
 )
-_LEADS = _GLUE - {"a", "an", "numbered", "calendar", "going", "back", "with", "forward", "and", "or", "to", "than", "year", "years", "of"} | {"of"}
+_LEADS = _GLUE - {"a", "an", "months", *_NUMERALS[2:], "numbered", "calendar", "going", "back", "with", "forward", "and", "or", "to", "than", "year", "years", "of"} | {"of"}
 _DEFINITE = re.compile(r"(19|20)\d\d|\d{1,2}\.\d{1,2}\.|0\d$|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|even$|odd$")
 _TAILS = frozenset({"onwards", "onward", "later", "after", "on", "before", "earlier", "forward", "inclusive"})
 
