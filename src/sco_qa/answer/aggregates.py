@@ -81,6 +81,9 @@ def _totals(scene: Scene) -> Answer | None:
     if all(s is None for s in sides):
         return None
     each = [f"{_amount(scene, c, s or 0)}{scene.marks(rows)}" for c, s, rows in zip(scene.form.projection, sides, scene.found.side_rows, strict=True)]
+    if scene.form.operation == "together":
+        value = number(sum(s or 0 for s in sides))
+        return Answer("number", f"{capital(scene.describer.subject(scene.form))}: {grouped(float(value))} in all, {joined(each)}.", (value,))
     return Answer("list", f"{capital(scene.describer.subject(scene.form))}: {joined(each)}.", tuple(number(s or 0) for s in sides))
 
 

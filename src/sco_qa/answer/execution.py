@@ -65,7 +65,7 @@ class Executor:
         self._templates: dict[Build, Callable[[LogicalForm], Template]] = {build: lru_cache(_TEMPLATES)(partial(_template, build)) for build in (compiler.rows, compiler.aggregate, compiler.groups)}
 
     def run(self, form: LogicalForm) -> Denotation:
-        if form.operation == "sum" and form.projection:
+        if form.operation == "together" or (form.operation == "sum" and form.projection):
             return self._totals(form)
         if form.group_by and (form.operation in ("average", "median", "every") or form.having == NONE):
             return self._by_key(form)

@@ -20,7 +20,7 @@ from sco_qa.question.logical_form import Filter, LogicalForm
 from sco_qa.question.wording import Describer
 
 _WRITERS: dict[str, Callable[[Scene], Answer | None]] = {
-    "rows": rows, "exists": exists, "count": count, "sum": total, "average": total, "median": total,
+    "rows": rows, "exists": exists, "count": count, "sum": total, "together": total, "average": total, "median": total,
     "share": share, "group": groups, "compare": compare, "difference": difference, "ratio": ratio, "same": same, "every": every,
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 REFUSED, NO_REPLY, PASSAGE = "refused", "no reply", "passage"
-_OPERATIONS = {"count": "count", "sum": "aggregate", "average": "aggregate", "median": "aggregate", "ratio": "aggregate", "every": "boolean", "share": "aggregate", "group": "aggregate",
+_OPERATIONS = {"count": "count", "sum": "aggregate", "together": "aggregate", "average": "aggregate", "median": "aggregate", "ratio": "aggregate", "every": "boolean", "share": "aggregate", "group": "aggregate",
                "difference": "aggregate", "compare": "compare", "exists": "boolean"}  # fmt: skip
 _TABLES = {"abbreviations": "definition", "terms": "definition", "publication": "metadata", "references": "metadata",
            "footnotes": "metadata", "contacts": "metadata", "contents": "metadata"}  # fmt: skip

@@ -183,18 +183,19 @@ def several_filters(reading: Reading, lexicon: Lexicon) -> list[Filter]:
     """"in more than one country", "in China alone", "with no second host"."""
     lists = [name for name, column in reading.table.columns.items() if column.type == "places"]
     found = [negated(reading, m) is not (m.value == "one") for m in reading.of(Role.SEVERAL)]
-    found += [True] if _nowhere_else(reading, lexicon) else []
+    found += [True] if nowhere_else(reading, lexicon) else []
     return [Several(lists[-1], any(found))] if lists and found else []
 
 
-def _nowhere_else(reading: Reading, lexicon: Lexicon) -> bool:
-    """"held only in Tajikistan", "in Tajikistan only": one place, and no other beside it."""
-    places = reading.kind(MentionKind.PLACE)
+def nowhere_else(reading: Reading, lexicon: Lexicon, kind: MentionKind = MentionKind.PLACE) -> bool:
+    """"held only in Tajikistan", "in Tajikistan only": one place (or date), and no other beside it."""
+    places = reading.kind(kind)
     if len({m.value for m in places}) != 1 or reading.of(Role.NEGATION):
         return False
     first, last, words = places[0].first, places[-1].last, [t.folded for t in reading.tokens]
     before = first - 1 if first and words[first - 1] not in lexicon.prepositions else first - 2
-    return (before > 0 and words[before] in lexicon.only) or (last < len(words) and words[last] in lexicon.only)
+    behind = last < len(words) and words[last] in lexicon.only and words[last + 1 : last + 2] not in [[p] for p in lexicon.prepositions]
+    return behind or (before > 0 and words[before] in lexicon.only)
 
 
 def given_filters(mentions: Sequence[Mention], reading: Reading, lexicon: Lexicon, rows: TableRows) -> list[Filter]:

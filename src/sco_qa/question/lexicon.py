@@ -230,6 +230,8 @@ def _operator_senses(operators: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
     for name, role in _OPERATORS.items():
         for word in operators[name]["words"]:
             yield word, Sense(role)
+    for word in operators["sum"]["together"]:
+        yield word, Sense(Role.SUM, value="together")
     for word in operators["average"]["median"]:
         yield word, Sense(Role.AVERAGE, value="median")
     for word in operators["difference"]["ratio"]:

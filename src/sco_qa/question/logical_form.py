@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from sco_qa.facts.schema import Schema
 
-Operation = Literal["rows", "exists", "count", "sum", "average", "median", "share", "group", "compare", "difference", "ratio", "same", "every"]
+Operation = Literal["rows", "exists", "count", "sum", "together", "average", "median", "share", "group", "compare", "difference", "ratio", "same", "every"]
 Direction = Literal["asc", "desc"]
 NumberOperator = Literal[">", ">=", "<", "<=", "="]
 CALENDAR_MONTH = "month of the year"
@@ -184,7 +184,7 @@ class LogicalForm:
     `projection` names the columns asked for (empty: the rows themselves); `measure` is the number column an aggregate runs
     over (None: the rows are counted); `group_by` a column, "year" or "month"; `having` keeps groups by their number of rows, and
     `distinct` then counts them; `alternatives` are the sides of a comparison, or what is said of "every" row. A sum or a
-    comparison without a measure and sides is over the columns of its `projection`: the dead and the wounded.
+    comparison without a measure and sides is over the columns of its `projection`: the dead and the wounded, also "together".
     """
 
     table: str

@@ -12,6 +12,8 @@ from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.numbers import counted, is_number_column
 from sco_qa.question.reading import Reading
 
+TOGETHER = "together"
+"""The value of a word that adds up what is named before it."""
 _RANKED = (Role.SUPERLATIVE, Role.AVERAGE, Role.SHARE, Role.GROUP)
 _BETWEEN = (Role.COUNT, Role.SUM, Role.LIGHT)
 """What may stand between two quantities that are asked for together."""
@@ -35,6 +37,8 @@ class Quantities:
 
     def totals(self, draft: Draft, r: Reading, used: set[int]) -> bool:
         """Totals of two columns: which is greater, by how much, or both."""
+        if self._counts_both(draft, r, used):
+            return True
         columns = self._columns(r)
         if len({m.column for m in columns}) != 2 or r.of(*_RANKED) or r.kind(MentionKind.NAME):
             return False
@@ -43,12 +47,29 @@ class Quantities:
             operation = opposition(r)
             order = Order("count", word.value[0] if word and word.role is Role.COMPARATIVE else "desc")
             draft.form = replace(draft.form, operation=operation, projection=names, order=order, yes_no=draft.form.yes_no and operation == "compare")
-        elif r.of(Role.COUNT, Role.SUM) and not draft.form.yes_no and self._asked(r, columns):
-            draft.form = replace(draft.form, operation="sum", projection=names)
+        elif (self._counts(r) or r.of(Role.SUM)) and not draft.form.yes_no and self._asked(r, columns):
+            draft.form = replace(draft.form, operation="together" if self._added(r, columns) else "sum", projection=names)
         else:
             return False
         used.update(m.first for m in columns)
         return True
+
+    def _counts_both(self, draft: Draft, r: Reading, used: set[int]) -> bool:
+        """"How many riots were there, and how many people died in them?": the rows and a quantity of theirs."""
+        heads = [counted(r, c) for c in self._counts(r) if not c.first or r.tokens[c.first - 1].folded not in self._lexicon.indefinite]
+        columns = [h for h in heads if h and is_number_column(h, r.table)]
+        rows = [h for h in heads if h and h.role in (Role.NOUN, Role.VALUE)]
+        if draft.form.yes_no or len(heads) != 2 or len(columns) != 1 or len(rows) != 1 or r.of(*_RANKED):
+            return False
+        names = [str(h.column) if h in columns else "count" for h in heads if h]
+        draft.form = replace(draft.form, operation="sum", projection=tuple(names))
+        used.update(m.first for m in self._columns(r))
+        return True
+
+    def _counts(self, r: Reading) -> list[Mention]:
+        """"How many", also where it stands in a phrase that only leads up to a quantity ("how many people died")."""
+        leading = [m for m in r.of(Role.LIGHT) if any(s.role is Role.COUNT for s in self._lexicon.phrases.get(tuple(t.stem for t in r.tokens[m.first : m.last - 1]), ()))]
+        return sorted([*r.of(Role.COUNT), *leading], key=lambda m: m.first)
 
     def _columns(self, r: Reading) -> list[Mention]:
         """Number columns that are named, or stand in a comparative ("more dead")."""
@@ -73,10 +94,16 @@ class Quantities:
         nouns = [m for m in r.of(Role.NOUN, Role.VALUE) if m.last <= before]
         return any(r.tokens[m.first - 1].folded != "the" or any(t.folded in self._lexicon.choosers for t in r.tokens[: m.first]) for m in nouns)
 
+    @staticmethod
+    def _added(r: Reading, columns: list[Mention]) -> bool:
+        """"killed or wounded", "dead and wounded combined": one figure is wanted of both."""
+        either = any(columns[0].last <= m.first < columns[-1].first for m in r.of(Role.ALTERNATIVE))
+        return either or any(m.value == TOGETHER for m in r.of(Role.SUM))
+
     def _asked(self, r: Reading, columns: list[Mention]) -> bool:
         """Whether both columns are counted: the second joined to the first, or counted itself."""
         first, second = columns[0], next(m for m in columns if m.column != columns[0].column)
-        heads = [counted(r, c) for c in r.of(Role.COUNT, Role.SUM)]
+        heads = [counted(r, c) for c in (*self._counts(r), *r.of(Role.SUM))]
         between = range(first.last, second.first)
         joined = any(i in r.joints for i in between) and all(i in r.joints or i in r.function or (i in r.claimed and r.claimed[i].role in _BETWEEN) for i in between)
         return heads[0] is first and (second in heads or joined)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sco_qa.question import filters as made
@@ -9,7 +10,19 @@ from sco_qa.question.comparisons import Comparisons
 from sco_qa.question.draft import Draft
 from sco_qa.question.grouping import NONE, Grouping
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import AnyOf, Filter, LogicalForm, NumberIs, PlaceIs, RowIs, Shares, TextHas, ValueIs
+from sco_qa.question.logical_form import (
+    AnyOf,
+    DateIs,
+    Filter,
+    LogicalForm,
+    NumberIs,
+    PlaceIs,
+    RowIs,
+    Several,
+    Shares,
+    TextHas,
+    ValueIs,
+)
 from sco_qa.question.mentions import MentionKind
 from sco_qa.question.negations import idle_negations
 from sco_qa.question.numbers import NumberUse, is_number_column, read_numbers
@@ -53,6 +66,9 @@ class FormBuilder:
             happens = min(m.first for m in reading.of(Role.NOUN, Role.VALUE, Role.VERB))
             reading = replace(reading, mentions=[m for m in reading.mentions if m.role is not Role.NEGATION or m.first > happens])
         filters = self._filters(reading, numbers, used, draft)
+        if draft.form.operation == "exists" and (apart := self._sole(reading, filters)):
+            draft.form = replace(draft.form, operation="every", alternatives=apart)
+            filters = [f for f in filters if f not in apart]
         if draft.form.operation == "same":
             filters = [f for f in filters if not (isinstance(f, ValueIs) and f.column == draft.form.measure)]
         if draft.form.operation == "share":
@@ -66,6 +82,13 @@ class FormBuilder:
         draft.form = form.with_filters(*filters)
         reading.missing.extend(i for i in (*numbers.unused, *idle_negations(reading)) if i not in reading.missing)
         return draft
+
+    def _sole(self, r: Reading, filters: Sequence[Filter]) -> tuple[Filter, ...]:
+        """"Did attacks happen only in Russia?": the place or the date that all must have."""
+        if any(t.folded in self._lexicon.indefinite - self._lexicon.single for t in r.tokens):
+            return ()
+        kinds = [t for t, kind in ((PlaceIs, MentionKind.PLACE), (DateIs, MentionKind.DATE)) if made.nowhere_else(r, self._lexicon, kind)]
+        return tuple(f for f in filters if isinstance(f, (*kinds, *((Several,) if PlaceIs in kinds else ())))) if kinds else ()
 
     def _share_of(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int], filters: list[Filter]) -> list[Filter]:
         """The filters of the whole; those of the part become the form's alternatives. Of all rows, where nothing says of which."""

@@ -25,7 +25,7 @@ class Describer(Opposing):
     def _head(self, form: LogicalForm) -> str:
         if form.yes_no and form.operation in ("exists", "rows", "count"):
             return self._yes_no(form)
-        write = {"count": self._count, "sum": self._total, "average": self._total, "median": self._total, "share": self._share, "group": self._grouped,
+        write = {"count": self._count, "sum": self._total, "together": self._total, "average": self._total, "median": self._total, "share": self._share, "group": self._grouped,
                  "compare": self._compared, "difference": self._difference, "ratio": self._ratio, "same": self._agreement, "every": self._every}.get(form.operation, self._listed)  # fmt: skip
         return write(form)
 
@@ -119,7 +119,10 @@ class Describer(Opposing):
             return f"{AGGREGATES[form.operation]} {what} per {self.phrases(form.table).column(form.group_by).noun[0]}{rest}"
         if form.projection:
             nouns = [self.quantity(form, c) for c in form.projection]
-            return f"total {joined(nouns)} {self.phrases(form.table).column(form.projection[-1]).of} {self.subject(form)}"
+            of = next(self.phrases(form.table).column(c).of for c in form.projection if c != "count")
+            if form.operation == "together":
+                return f"{joined(nouns)} together {of} {self.subject(form)}"
+            return f"total {joined(nouns)} {of} {self.subject(form)}"
         column = self.phrases(form.table).column(form.measure)
         return f"{AGGREGATES[form.operation]} {column.noun[0]} {column.of} {self.subject(form)}"
 
