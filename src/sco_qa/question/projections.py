@@ -15,7 +15,7 @@ from sco_qa.question.reading import Reading
 GROUPS = ("country", "city", "year", "month", CALENDAR_MONTH)
 _CITY_COLUMNS = ("place", "places", "seat", "city")
 _COUNTRY_COLUMNS = ("country", "countries")
-_DEMANDS = {"who": ("text", "texts"), "when": ("date",), "where": ("text", "places"), "how_long": ("number",), "country": ("text", "places"), "city": ("text", "places")}
+_DEMANDS = {"who": ("text", "texts"), "when": ("date",), "year": ("date",), "month": ("date",), "where": ("text", "places"), "how_long": ("number",), "country": ("text", "places"), "city": ("text", "places")}
 """Types of column that may answer each question word where the table has none of its own for it."""
 
 

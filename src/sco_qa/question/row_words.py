@@ -22,6 +22,8 @@ _ALTERNATIVES_APART = 0.05
 """Rows that hold one or another of two words ("industrial or nuclear") are as good, however surely each is said."""
 _NAME_PREFERENCE = 0.1
 """A word in what names a row says more than one in its other text."""
+_UNPRINTED = 0.009
+"""What a row only is known as says less than what another prints."""
 _WORDS = 20_000
 """Words whose row words are kept."""
 _NOTHING: Mapping[str, float] = {}
@@ -185,7 +187,7 @@ class RowWords:
 
     def _by_table(self, found: Mapping[str, float]) -> ByTable:
         """By the tables whose rows hold the stems: every table asks for each word of a question."""
-        held = {name: {s: score for s, score in found.items() if s in rows.rows_with} for name, rows in self._tables.items()}
+        held = {name: {s: score - (0.0 if s in rows.columns_with else _UNPRINTED) for s, score in found.items() if s in rows.rows_with} for name, rows in self._tables.items()}
         return {name: stems for name, stems in held.items() if stems}
 
 

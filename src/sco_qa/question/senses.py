@@ -89,6 +89,8 @@ class Senses:
             contracted = mention.last - mention.first == _CONTRACTED and tokens[mention.first].folded in self._lexicon.auxiliaries
             return not contracted or (mention.first > 0 and len(tokens) - mention.last > 1)
         word = tokens[mention.first].folded
+        if mention.last == len(tokens) and (word,) in self._lexicon.tags:  # "…, no?"
+            return False
         if word in self._lexicon.parted:
             return any(t.folded in self._lexicon.partings for t in tokens[mention.last :])
         return word.endswith(_PAST) == (mention.value is not None)

@@ -24,7 +24,7 @@ from sco_qa.question.logical_form import (
     ValueIs,
 )
 from sco_qa.question.mentions import MentionKind
-from sco_qa.question.negations import idle_negations
+from sco_qa.question.negations import idle_negations, negated
 from sco_qa.question.numbers import NumberUse, is_number_column, read_numbers
 from sco_qa.question.operations import Operations, averaged
 from sco_qa.question.projections import Projections
@@ -32,6 +32,8 @@ from sco_qa.question.quantities import Quantities
 from sco_qa.question.reading import Reading
 from sco_qa.question.rows import RowIndex
 from sco_qa.world.places import Gazetteer
+
+_PAST = "ed"
 
 
 class FormBuilder:
@@ -132,12 +134,22 @@ class FormBuilder:
         fixed = {f.column for f in filters if isinstance(f, ValueIs | NumberIs)} | {c for f in filters if isinstance(f, TextHas) for c in f.columns}
         if any(isinstance(f, PlaceIs) and not f.negated for f in filters) and r.of(Role.NOUN, Role.VALUE):
             fixed |= {str(m.column) for m in r.of(Role.COLUMN) if m.column in r.table.where} - {self._projections.key_of(m, r.table) for m in r.of(Role.ASK)}
+        lies = self._lies(r) if form.operation == "rows" else set()
+        if form.projection and lies >= set(form.projection):
+            return replace(form, projection=())
         left = tuple(c for c in form.projection if c not in fixed)
         if form.operation != "rows" or left == form.projection:
             return form
         who = self._lexicon.who.get(r.table.name) if any(m.value == "who" for m in r.of(Role.ASK)) or r.tokens[0].folded == "who" else None
         other = who or self._lexicon.main.get(r.table.name)
         return replace(form, projection=left or ((other,) if other and other not in fixed else ()))
+
+    @staticmethod
+    def _lies(r: Reading) -> set[str]:
+        """The columns of a participle before a place: "what is located in Tashkent" gives the place and asks for the row."""
+        places = [p for p in r.kind(MentionKind.PLACE) if not negated(r, p)]
+        found = [m for m in r.of(Role.COLUMN) if m.column in r.table.where and r.tokens[m.last - 1].folded.endswith(_PAST)]
+        return {str(m.column) for m in found if any(0 <= p.first - m.last <= 1 for p in places)}
 
     def _filters(self, r: Reading, numbers: NumberUse, used: set[int], draft: Draft) -> list[Filter]:
         filters: list[Filter] = []

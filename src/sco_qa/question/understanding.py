@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore
 from sco_qa.question import effort
+from sco_qa.question.aliases import add_aliases
 from sco_qa.question.anchoring import RunRows
 from sco_qa.question.clauses import asking_parts
 from sco_qa.question.context import Context
@@ -26,7 +27,6 @@ from sco_qa.question.similarity import WordSimilarity
 from sco_qa.question.spelling import Repair, Speller
 from sco_qa.question.text import Token, tokenise
 from sco_qa.question.wording import Describer
-from sco_qa.world.events import known_events
 from sco_qa.world.places import Gazetteer
 from sco_qa.world.shorthand import shorthand
 
@@ -153,19 +153,8 @@ def read_rows(facts: Mapping[str, Mapping[str, dict[str, Any]]], store: FactStor
     }
     pairs = {str(r["abbreviation"]): str(r["expansion"]) for r in rows["abbreviations"] if r["expansion"]}
     index = build_row_index(rows, text_columns, lexicon.names, pairs)
-    _add_events(index, rows, store)
+    add_aliases(index, rows, store, schema, lexicon)
     return index
-
-
-def _add_events(index: RowIndex, rows: Mapping[str, Sequence[Mapping[str, Any]]], store: FactStore) -> None:
-    """Teach the index what well-known events are called."""
-    link = store.place_link.c
-    for event in known_events():
-        there = {(r["fact_table"], r["fact_id"]) for r in store.rows(sa.select(store.place_link).where(link.place == event.place))}
-        for table, found in rows.items():
-            for row in found:
-                if (table, row["id"]) in there and str(row["when_from"] or "").startswith(event.month):
-                    index.tables[table].know_as(str(row["id"]), event.words)
 
 
 def english_words() -> list[str]:
