@@ -41,7 +41,7 @@ class Reader:
 
     def words(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Words:
         """What all tables' readings of a question share."""
-        function = frozenset(i for i in range(len(tokens)) if self._lexicon.is_function(tokens, i))
+        function = frozenset(i for i in range(len(tokens)) if self._lexicon.is_function(tokens, i) and not self._is_persons(tokens, i))
         proper = {i: m for m in mentions if m.kind in (MentionKind.PLACE, MentionKind.NAME) for i in range(m.first, m.last)}
         names = frozenset(i for i in range(len(tokens)) if i not in function and word_kind(tokens, i) == "name")
         joints = frozenset(i for i, t in enumerate(tokens) if t.folded in self._lexicon.joining)
@@ -54,6 +54,10 @@ class Reader:
         found = {str(m.table) for m in words.mentions if m.role in ANCHORS or m.kind is MentionKind.NAME}
         found |= {table for table, own in self._lexicon.measures.items() if any(by in own for by in ranked)}
         return found | self._row_words.tables(words)
+
+    def _is_persons(self, tokens: Sequence[Token], i: int) -> bool:
+        """"Kan's report": a text that belongs to a person is no talk about asking."""
+        return i > 1 and tokens[i - 1].folded == "s" and tokens[i].stem in self._lexicon.asking and tokens[i - 2].stem in self._rows.tables["people"].named_with
 
     def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
         """One table's reading on its own."""

@@ -12,6 +12,7 @@ from sco_qa.question.rows import TableRows
 from sco_qa.question.text import Token
 
 _PARTICIPLE, _PAST = "ing", "ed"
+_PLURAL = "s"
 _COUNTRY = "country"
 _BESIDE = 3
 _CONTRACTED = 2
@@ -60,8 +61,26 @@ class Senses:
             return False
         if mention.role is Role.ASK and self._is_relative(mention, tokens, table.name):
             return False
+        if mention.role is Role.COUNT and self._is_borne(mention, table, tokens):
+            return False
         word = tokens[mention.first].stem
         return mention.score == 1.0 or not (word in rows.rows_with or self._row_words.covers(word, rows))
+
+    def _is_borne(self, mention: Mention, table: Table, tokens: Sequence[Token]) -> bool:
+        """"which number does it have", "number of Kan's report": one that a thing bears, where "number of reports" counts them."""
+        first = mention.first
+        if not self._senses_of(tokens[first], table, Role.COLUMN):
+            return False
+        if any(t.folded in self._lexicon.prepositions for t in tokens[first + 1 : first + 2]):
+            things = [self._senses_of(t, table, Role.NOUN, Role.LIGHT, Role.VALUE) for t in tokens[first + 2 :]] + [False]
+            head = things.index(False, things.index(True)) if True in things else 0
+            return head > 0 and not tokens[first + 1 + head].folded.endswith(_PLURAL)
+        beside = [i for i in (first - 1, first + 1) if 0 <= i < len(tokens) and not self._lexicon.is_function(tokens, i)]
+        return mention.last - first == 1 and not any(tokens[i].folded.endswith(_PLURAL) for i in beside)
+
+    def _senses_of(self, token: Token, table: Table, *roles: Role) -> bool:
+        """Whether a word may be one of these to a table."""
+        return any(s.role in roles and s.table == table.name for s in self._lexicon.phrases.get((token.stem,), ()))
 
     def _is_superlative(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """Whether a word ranks ("the last three", "last drill") and is no verb ("did it last", "lasted in total")."""
