@@ -131,6 +131,7 @@ class Lexicon:
     edges: frozenset[str]
     entries: frozenset[str]
     as_listed: frozenset[str]
+    uncounted: dict[str, tuple[str, ...]]
     numerals: dict[str, int]
     names: dict[str, tuple[str, ...]]
     valued: dict[str, tuple[str, ...]]
@@ -362,6 +363,7 @@ def _load() -> Lexicon:
         ordinals=tuple(words["ordinals"]),
         edges=frozenset(words["edges"]),
         entries=_stem_set(words["entries"]),
+        uncounted={table: tuple(entry.get("uncounted", ())) for table, entry in tables.items()},
         as_listed=frozenset(table for table, entry in tables.items() if entry.get("as_listed")),
         numerals=numerals,
         names={table: tuple(entry["names"]) for table, entry in tables.items()},
