@@ -120,7 +120,8 @@ def _conflicts(scene: Scene) -> tuple[Conflict, ...]:
     """Different values of one thing's attribute that can only have one."""
     conflicts = []
     for column in scene.table.conflict:
-        if column not in scene.form.projection and PLACE not in scene.form.projection:
+        asked = {PLACE: scene.table.where, WHEN: scene.table.when}
+        if not any(column in asked.get(c, (c,)) for c in scene.form.projection):
             continue
         groups: dict[str, dict[str, int]] = {}
         for row in scene.rows:

@@ -11,6 +11,7 @@ from sco_qa.corpus.document import Document
 from sco_qa.errors import CorpusError
 from sco_qa.facts import structures
 from sco_qa.facts.annotations import annotate, read_annotations
+from sco_qa.facts.datings import datings
 from sco_qa.facts.patterns import ListExtractor
 from sco_qa.facts.rows import Fact
 from sco_qa.facts.schema import Schema
@@ -37,6 +38,7 @@ def _extract(document: Document, folder: Path, schema: Schema) -> list[Fact]:
     for entry in spec.get("records", ()):
         facts.append(structures.record(document, entry))
     facts += annotate(document, read_annotations(folder / "annotations.toml"), schema, facts)
+    facts += datings(facts, schema)
     return _numbered(_in_order(facts, schema))
 
 

@@ -18,7 +18,8 @@ from sco_qa.index import model
 from sco_qa.index.embedder import Embedder, Pending
 
 log = logging.getLogger(__name__)
-LEAST_COSINE = 0.99
+LEAST_COSINE = 0.95
+"""Below it a model runs wrong. Being int8 alone takes single texts down to 0.966; the mean over many is what the export holds to 0.99."""
 
 
 class TorchEmbedder:

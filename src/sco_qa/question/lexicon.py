@@ -58,6 +58,7 @@ class Role(StrEnum):
     EVERY = "every"
     ASK = "ask"
     DESCRIBE = "describe"
+    CONFLICT = "conflict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ class Lexicon:
     standing: frozenset[str]
     miscellany: frozenset[str]
     closed: frozenset[str]
+    contrary: frozenset[str]
     yes_no: frozenset[str]
     reacting: frozenset[str]
     undergoes: dict[str, str]
@@ -202,7 +204,7 @@ class Lexicon:
 
 _OPERATORS = {"count": Role.COUNT, "times": Role.TIMES, "sum": Role.SUM, "average": Role.AVERAGE, "share": Role.SHARE, "group": Role.GROUP, "distinct": Role.DISTINCT,
               "difference": Role.DIFFERENCE, "negation": Role.NEGATION, "alternatives": Role.ALTERNATIVE, "plural_countries": Role.SEVERAL,
-              "describe": Role.DESCRIBE, "every": Role.EVERY}  # fmt: skip
+              "describe": Role.DESCRIBE, "conflict": Role.CONFLICT, "every": Role.EVERY}  # fmt: skip
 _VALUED = {"standing": Role.STANDING, "numbers": Role.NUMBER_TEST, "units": Role.UNIT, "asks": Role.ASK}
 
 
@@ -374,6 +376,7 @@ def _load() -> Lexicon:
         standing=frozenset(table for table, entry in tables.items() if entry.get("standing")),
         yes_no=frozenset(table for table, entry in tables.items() if entry.get("yes_no")),
         miscellany=frozenset(table for table, entry in tables.items() if entry.get("miscellany")),
+        contrary=frozenset(table for table, entry in tables.items() if entry.get("contrary")),
         closed=frozenset(table for table, entry in tables.items() if entry.get("closed")),
         reacting=frozenset(table for table, entry in tables.items() if entry.get("reacting")),
         who={table: entry["who"] for table, entry in tables.items() if "who" in entry},

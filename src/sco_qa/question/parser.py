@@ -118,10 +118,11 @@ class Parser:
 
     def _readings(self, tokens: Sequence[Token], mentions: Sequence[Mention], yes_no: bool) -> Iterator[Reading]:
         """Those of the tables that the question speaks of."""
+        contrary = any(m.role is Role.CONFLICT for m in mentions)
         words = self.reader.words(tokens, mentions)
         spoken_of = self.reader.tables(words)
         for table in self.schema.tables.values():
-            if table.name not in spoken_of or (table.name in self.lexicon.yes_no and not yes_no):
+            if table.name not in spoken_of or (table.name in self.lexicon.yes_no and not yes_no) or (table.name in self.lexicon.contrary and not contrary):
                 continue
             reading = self.reader.read_words(table, words)
             if reading.anchored:

@@ -17,7 +17,7 @@ from sco_qa.question.text import Token, stems
 from sco_qa.world.places import Gazetteer
 
 _RANK = {
-    Role.VALUE: 8, Role.STANDING: 8, Role.OUTSIDER: 8, Role.EQUAL: 6, Role.DIFFERENCE: 8, Role.COMPARATIVE: 7, Role.SUPERLATIVE: 7, Role.COUNT: 7, Role.NUMBER_TEST: 7, Role.SEVERAL: 7,
+    Role.VALUE: 8, Role.CONFLICT: 9, Role.STANDING: 8, Role.OUTSIDER: 8, Role.EQUAL: 6, Role.DIFFERENCE: 8, Role.COMPARATIVE: 7, Role.SUPERLATIVE: 7, Role.COUNT: 7, Role.NUMBER_TEST: 7, Role.SEVERAL: 7,
     Role.ASK: 6, Role.COLUMN: 5, Role.NOUN: 5, Role.AVERAGE: 6, Role.SUM: 6, Role.SHARE: 6, Role.UNIT: 6, Role.NEGATION: 4,
     Role.GROUP: 4, Role.ORDER: 6, Role.ALTERNATIVE: 6, Role.DISTINCT: 4, Role.DESCRIBE: 3, Role.LIGHT: 2, Role.VERB: 3, Role.TIMES: 7, Role.EVERY: 3,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from sco_qa.question.logical_form import TextHas
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.text import Token
 
-ANCHORS = (Role.NOUN, Role.VALUE, Role.COLUMN, Role.VERB)
+ANCHORS = (Role.NOUN, Role.VALUE, Role.COLUMN, Role.VERB, Role.CONFLICT)
 _WEIGHT = {Role.LIGHT: 0.85, Role.VERB: 0.95}
 
 

@@ -49,6 +49,8 @@ class Senses:
         """Whether a table has something for a mention that stands."""
         if mention.kind is MentionKind.PLACE:
             return bool(table.where)
+        if mention.role is Role.CONFLICT and not table.conflict:
+            return False
         if mention.role is Role.OUTSIDER and table.name not in self._lexicon.closed:
             return False
         if mention.role is Role.STANDING and table.name not in self._lexicon.standing:

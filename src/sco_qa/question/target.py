@@ -110,6 +110,9 @@ class FormBuilder:
     def _operation(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int]) -> None:
         """The most telling operation that the question asks for; else its rows, or columns of them."""
         sides, operations = self._comparisons, self._operations
+        if r.of(Role.CONFLICT) and not r.of(Role.COUNT):
+            draft.form = replace(draft.form, projection=r.table.conflict, yes_no=False)
+            return
         grouping = self._grouping
         if grouping.absent(draft, r) or grouping.having(draft, r, numbers) or grouping.every(draft, r) or grouping.ranked(draft, r, used):
             return
@@ -170,7 +173,7 @@ class FormBuilder:
             filters.append(RowIs(tuple(table.ids[i] for i in r.known_rows), tuple(table.labels[i] for i in r.known_rows)))
         elif r.text:
             filters.append(r.text)
-        places = [m for m in r.kind(MentionKind.PLACE) if m.first not in used]
+        places = [m for m in r.kind(MentionKind.PLACE) if m.first not in used and not r.of(Role.CONFLICT)]
         filters += made.place_filters(places, r, self._gazetteer)
         filters += [f for f in made.date_filters(r) if not set(f.filters if isinstance(f, AnyOf) else (f,)) <= set(draft.form.alternatives)]
         return filters
