@@ -117,3 +117,8 @@ def test_every_answer_quotes_the_paper_verbatim_where_its_marks_point(question: 
         assert source[citation.start : citation.end] == citation.quote
         assert f"[{citation.n}]" in reply.answer.text or citation.n in in_table
     assert [c.n for c in reply.citations] == list(range(1, len(reply.citations) + 1))
+
+
+@pytest.mark.parametrize("question", ["What does Beijing see in the SCO?", "How committed is Russia to building up the organisation?"])
+def test_a_passage_that_surely_answers_is_preferred_to_a_table_without_such_rows(question: str, engine: Engine) -> None:
+    assert engine.ask(question).answer.kind == "passage"

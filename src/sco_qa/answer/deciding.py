@@ -129,6 +129,6 @@ class Decider:
         if best and best.confidence >= self._structured.threshold and not (passage_due and (asked.reasons or p_passage > best.confidence)):
             return "structured", best
         empty = attempts[0] if attempts and not attempts[0].rendered.answered else None
-        if empty and empty.confidence >= self._structured.threshold and not asked.causal:
+        if empty and empty.confidence >= self._structured.threshold and not asked.causal and not (passage_due and p_passage > empty.confidence):
             return "refuse", empty
         return ("passage", None) if passage_due else ("refuse", empty)

@@ -12,7 +12,7 @@ from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.linker import Linker
 from sco_qa.question.logical_form import PLACE, WHEN, AnyOf, DateIs, LogicalForm, PlaceIs, RowIs
 from sco_qa.question.mentions import Mention, MentionKind
-from sco_qa.question.narrowing import lost_condition
+from sco_qa.question.narrowing import loses_condition
 from sco_qa.question.parts import WordKind, word_kind
 from sco_qa.question.reader import Reader
 from sco_qa.question.reading import Reading
@@ -49,6 +49,8 @@ class Candidate:
     @property
     def missing(self) -> tuple[str, ...]:
         return tuple(self.reading.tokens[i].text for i in self.missing_at)
+    unheld: bool = False
+    """Whether a condition of the question is lost, and all rows taken that it should narrow."""
     firm: bool = False
     """Whether "no" and "0" are answers too, and no reason to try another reading."""
 
@@ -63,7 +65,7 @@ class Candidate:
     @property
     def tolerable(self) -> bool:
         """Whether it is worth trying: what is left unexplained is little, and no name."""
-        return not self.unmet and _is_little(self.missing_at, self.coverage, self.reading)
+        return not self.unmet and not self.unheld and _is_little(self.missing_at, self.coverage, self.reading)
 
     def as_json(self) -> dict[str, Any]:
         """For explanations."""
@@ -172,9 +174,7 @@ class Parser:
         if reading.table.name in self.lexicon.miscellany and not draft.form.filters and not reading.of(Role.NOUN):
             draft.unmet.append(reading.table.name)
             score -= _UNMET
-        if (lost := lost_condition(draft.form, reading)) is not None:
-            draft.unmet.append(reading.tokens[lost].text)
-        return Candidate(draft.form, score, coverage, tuple(reading.missing), tuple(draft.unmet), reading)
+        return Candidate(draft.form, score, coverage, tuple(reading.missing), tuple(draft.unmet), reading, unheld=loses_condition(draft.form, reading))
 
     def _merit(self, reading: Reading, coverage: float) -> float:
         """The score that a reading gives a form, before what the form lacks."""
