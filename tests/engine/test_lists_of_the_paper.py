@@ -87,3 +87,25 @@ def test_what_a_list_is_spared_of_is_left_out(engine: Engine) -> None:
 def test_references_the_imprint_and_figures_answer_paraphrases(question: str, values: object, engine: Engine) -> None:
     found = engine.ask(question).answer.values
     assert (len(found) if isinstance(values, int) else list(found)) == (values if isinstance(values, int) else [values])
+
+
+MEMBERSHIPS = [
+    ("Is tourism among the fields of cooperation?", "yes"),
+    ("is extremism one of the three evils", "yes"),
+    ("Does RATS have the job of drafting legal texts?", "yes"),
+    ("Is it a task of RATS to organise workshops?", "yes"),
+    ("Is trade among the common interests?", "yes"),
+    ("is military a sphere of cooperation?", "yes"),
+    ("Is corruption among the three evil forces?", "no"),
+    ("Do the fields of cooperation include sport?", "no"),
+    ("is democracy a common interest of the members?", "no"),
+]
+
+
+@pytest.mark.parametrize(("question", "value"), MEMBERSHIPS)
+def test_what_stands_on_a_list_is_told_from_what_does_not(question: str, value: str, engine: Engine) -> None:
+    assert list(engine.ask(question).answer.values) == [value]
+
+
+def test_what_a_list_may_say_otherwise_is_not_denied(engine: Engine) -> None:
+    assert "no" not in engine.ask("Is culture among the spheres of counter-terrorism cooperation?").answer.values

@@ -21,6 +21,7 @@ from sco_qa.question.clauses import asking_parts
 from sco_qa.question.item_places import item_places
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import NumberIs, TextHas
+from sco_qa.question.membership import memberships, split
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.narrator import Narrator
 from sco_qa.question.parser import Candidate, Parser
@@ -69,6 +70,7 @@ class ListReader:
         self._schema, self._lexicon, self._parser, self._narrator = schema, lexicon, parser, narrator
         kinds = kind_words()
         self._kinds = kinds_by_phrase(kinds)
+        self._heads = frozenset(w for kind in kinds.values() for w in (*kind.words, *kind.acts))
         seen = Counter(s for t in topics for s in {*stems(t.texts[0]), *stems(t.lead)})
         common = frozenset(s for s, n in seen.items() if n >= _COMMON)
         self._words = [TopicWords(t, kinds, similarity, self._content(t), long_names, subject, common) for t in topics]
@@ -86,6 +88,10 @@ class ListReader:
         if not self._words or vector is None or self._narrator.is_asked_about(text):
             return []
         tokens = tokenise(text)
+        if self._parser.is_yes_no(tokens):
+            asked = split(tokens, self._heads, self._lexicon)
+            found = memberships(tokens, asked, self._words, self._lexicon, self._schema) if asked else []
+            return sorted(found, key=lambda c: -c.score)[:_BEST]
         cosines = np.maximum.reduceat(self._vectors @ vector, self._first)
         found = self._candidates(text, tokens, cosines)
         with effort.bounded():
@@ -109,9 +115,9 @@ class ListReader:
         return [c for c in found if c is not None]
 
     def _asks_for_items(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
-        """Whether it is no question for yes or no, a reason, a time, a place or a person."""
+        """Whether it is no question for a reason, a time, a place or a person."""
         counted = any(m.role is Role.COUNT for m in mentions)
-        if not tokens or self._parser.is_yes_no(list(tokens)) or (tokens[0].folded in self._lexicon.reasons and not counted):
+        if not tokens or (tokens[0].folded in self._lexicon.reasons and not counted):
             return False
         return not any(m.role is Role.ASK and m.value in _PARTICULARS and m.first <= 1 for m in mentions)
 

@@ -99,6 +99,9 @@ class Lexicon:
     repeats: dict[str, int]
     joining: frozenset[str]
     listings: frozenset[str]
+    belonging: frozenset[tuple[str, ...]]
+    including: frozenset[tuple[str, ...]]
+    complements: frozenset[str]
     indefinite: frozenset[str]
     openers: frozenset[str]
     ranging: frozenset[str]
@@ -334,6 +337,9 @@ def _load() -> Lexicon:
         repeats=dict(words["repeats"]),
         joining=frozenset(words["joining"]),
         listings=frozenset(words["listings"]),
+        belonging=frozenset(stems(w) for w in words["belonging"]),
+        complements=frozenset(words["complements"]),
+        including=frozenset(stems(w) for w in words["including"]),
         indefinite=frozenset(words["indefinite"]),
         openers=frozenset(words["openers"]),
         ranging=frozenset(words["ranging"]),

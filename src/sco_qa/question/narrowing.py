@@ -21,5 +21,5 @@ def loses_condition(form: LogicalForm, reading: Reading) -> bool:
         return False
     if not nouns and (reading.of(Role.COLUMN, Role.VERB, Role.ASK) or reading.kind(MentionKind.NAME)):
         return False
-    behind = min((m.last for m in nouns), default=0)
+    behind = 0 if form.yes_no else min((m.last for m in nouns), default=0)
     return any(i >= behind and (i in reading.proper or word_kind(reading.tokens, i) != "act") for i in reading.missing)

@@ -81,9 +81,11 @@ class Subjects:
         return table.singular if singular else table.plural, filters
 
     def _as(self, values: list[ValueIs], table: str, many: bool) -> str:
-        """" as an observer"."""
+        """" as an observer", " as one of the aims"."""
         nouns = [self.phrases(table).nouns.get(v.column, {}).get(x, (x, x))[many] for v in values for x in v.values]
-        return f" as {joined([n if many else with_article(n) for n in nouns], 'or')}" if nouns else ""
+        gathered = any(v.column == self.phrases(table).own for v in values)
+        said = [f"one of the {n}" if gathered else n if many else with_article(n) for n in nouns]
+        return f" as {joined(said, 'or')}" if nouns else ""
 
     def _rows_named(self, rows: RowIs, table: str) -> str:
         """Rows by name; the description of an earlier answer's rows ("Exercises held in 2009") goes on in a sentence."""

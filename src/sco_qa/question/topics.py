@@ -13,6 +13,8 @@ from sco_qa.world.enumerations import ANY, item_kinds
 _NAMED, _AROUND, _ALONG, _NEAR = 1.0, 0.9, 0.85, 0.9
 """How surely a word is accounted for: by what a list is called, by the text around it, by what goes with it; near words by their cosine."""
 _LONGEST = 4
+_SAME = 0.82
+"""How near two words are that say the same of an item; less near, they may."""
 Phrases = Mapping[tuple[str, ...], float]
 
 
@@ -127,6 +129,16 @@ class TopicWords:
     def calls_items(self, word: str) -> bool:
         """Whether a stem names the items of the list."""
         return (word,) in self._item_words
+
+    def said_as(self, token: Token, least: float = _SAME) -> list[str]:
+        """A word as items say it, or those as near to it in meaning as `least`."""
+        near = self._similarity.near(token.folded) if self._similarity and not self.items_with(token.stem) else ()
+        found = {token.stem, *(stem(fold(w)) for w, score in near if score >= least)}
+        return list(dict.fromkeys(t.folded for item in self.topic.items for t in tokenise(item) if t.stem in found))
+
+    def items_saying(self, terms: Sequence[Sequence[str]]) -> frozenset[int]:
+        """Items that say one word at least of each term."""
+        return frozenset.intersection(*(frozenset(i for word in term for i in self.items_with(stem(word))) for term in terms))
 
     def items_with(self, word: str) -> frozenset[int]:
         """Items in which a stem stands."""
