@@ -54,10 +54,12 @@ def unframed(text: str) -> str:
     'India is a member. Is that so?'
     >>> unframed("Someone claims Beslan was in 2005. Which attack came last?")
     'Which attack came last?'
+    >>> unframed("In 2009 there was one attack with 25 dead. Which one?")
+    'which attack with 25 dead In 2009?'
     >>> unframed("Hi, quick question - was Kyrgyzstan attacked in 2006?")
     'was Kyrgyzstan attacked in 2006?'
     """
-    text = _reported(_put_behind(_led_up_to(text)))
+    text = _asked_of(_reported(_put_behind(_led_up_to(text))))
     for pattern in _frames():
         rest = " ".join(pattern.sub(" ", text).split()).strip(" ,:;")
         if rest != text and len(rest.split()) > 1:
@@ -95,6 +97,22 @@ def _sayings() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.compile(rf"^{person}\s+(?:(?:has|have|had|keeps|just|once)\s+)?(?:{_any(told['saying'])})\s+(?:me\s+|us\s+)?(?:that\s+)?(?P<said>[^.;?!]+?)[.;,]\s+(?P<question>.+)$", re.IGNORECASE),
         re.compile(rf"^(?:{tags}|{_any(_words()['confirmations'])})\b", re.IGNORECASE),
     )
+
+
+@lru_cache(maxsize=1)
+def _statement() -> re.Pattern[str]:
+    """That there is something, and behind it nothing but the question which."""
+    told = _words()["frames"]["existence"]
+    which = rf"(?:(?:so|and|but)[\s,]+)?(?P<asked>{_any(_words()['choosers'])}|what)(?:\s+(?:{_any(told['bare'])}))?"
+    return re.compile(rf"^(?P<before>[^.;?!]*?\s)??(?:{_any(told['verbs'])})\s+(?:{_any(told['numbers'])})\s+(?P<what>[^.;?!]+?)\s*[.;,:–—-]+\s*{which}\s*\??$", re.IGNORECASE)
+
+
+def _asked_of(text: str) -> str:
+    """"There is one year without a drill. Which?": which year without a drill."""
+    found = _statement().match(text)
+    if not found:
+        return text
+    return " ".join(f"which {found['what']} {found['before'] or ''}".split()) + "?"
 
 
 def _put_behind(text: str) -> str:

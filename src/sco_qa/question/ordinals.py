@@ -46,6 +46,8 @@ def _counts_rows(r: Reading, i: int, lexicon: Lexicon) -> bool:
     if r.tokens[i + 1].stem in lexicon.entries:
         return bool(r.of(Role.NOUN))
     head = next((m for m in r.mentions if m.first > i and (m.role in (Role.NOUN, Role.VALUE) or _means_several(m))), None)
+    if head is not None and any(j in r.text_tokens for j in range(i + 1, head.first)):
+        return False  # "the tenth-anniversary declaration"
     between = [r.claimed[j] for j in range(i + 1, head.first) if j in r.claimed] if head else []
     return head is not None and head.first - i <= _REACH and not any(m.role in (Role.SUPERLATIVE, Role.COLUMN, Role.ASK) for m in between)
 
