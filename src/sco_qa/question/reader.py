@@ -59,6 +59,10 @@ class Reader:
         """"Kan's report": a text that belongs to a person is no talk about asking."""
         return i > 1 and tokens[i - 1].folded == "s" and tokens[i].stem in self._lexicon.asking and tokens[i - 2].stem in self._rows.tables["people"].named_with
 
+    def _is_persons(self, tokens: Sequence[Token], i: int) -> bool:
+        """"Kan's report": a text that belongs to a person is no talk about asking."""
+        return i > 1 and tokens[i - 1].folded == "s" and tokens[i].stem in self._lexicon.asking and tokens[i - 2].stem in self._rows.tables["people"].named_with
+
     def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
         """One table's reading on its own."""
         return self.read_words(table, self.words(tokens, mentions), places_as_text)
