@@ -17,6 +17,7 @@ from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.parts import word_kind
+from sco_qa.question.succession import Succession
 from sco_qa.question.text import Token, tokenise
 
 LONGEST_CUT = 60
@@ -45,6 +46,7 @@ class Asker:
         self._parser = parser
         self._lexicon = lexicon
         self._composer = Composer(parser, run)
+        self._succession = Succession(parser, run)
         self._confronter = Confronter(parser, run)
         self._distances = Distances(parser, run)
 
@@ -53,7 +55,7 @@ class Asker:
         alone = self._parser.candidates(tokens, mentions)
         if len(tokens) > LONGEST_CUT:  # the parts of so long a text are read on their own
             return alone, mentions
-        anchored = [*self._composer.anchored(text, tokens, mentions), *self._confronter.contrasted(text, tokens, mentions), *self._distances.candidates(text, tokens, mentions), *self._composer.shared(text, tokens, mentions)]
+        anchored = [*self._composer.anchored(text, tokens, mentions), *self._succession.candidates(text, tokens, mentions), *self._confronter.contrasted(text, tokens, mentions), *self._distances.candidates(text, tokens, mentions), *self._composer.shared(text, tokens, mentions)]
         if anchored:
             alone = sorted([*anchored, *alone], key=lambda c: (not c.complete, -c.score))
         return alone, mentions

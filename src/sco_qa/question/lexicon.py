@@ -59,6 +59,7 @@ class Role(StrEnum):
     ASK = "ask"
     DESCRIBE = "describe"
     CONFLICT = "conflict"
+    SUCCESSION = "succession"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class Lexicon:
     miscellany: frozenset[str]
     closed: frozenset[str]
     contrary: frozenset[str]
+    offices: dict[str, str]
     yes_no: frozenset[str]
     reacting: frozenset[str]
     undergoes: dict[str, str]
@@ -208,7 +210,7 @@ class Lexicon:
 _OPERATORS = {"count": Role.COUNT, "times": Role.TIMES, "sum": Role.SUM, "average": Role.AVERAGE, "share": Role.SHARE, "group": Role.GROUP, "distinct": Role.DISTINCT,
               "difference": Role.DIFFERENCE, "negation": Role.NEGATION, "alternatives": Role.ALTERNATIVE, "plural_countries": Role.SEVERAL,
               "describe": Role.DESCRIBE, "conflict": Role.CONFLICT, "every": Role.EVERY}  # fmt: skip
-_VALUED = {"standing": Role.STANDING, "numbers": Role.NUMBER_TEST, "units": Role.UNIT, "asks": Role.ASK}
+_VALUED = {"standing": Role.STANDING, "numbers": Role.NUMBER_TEST, "units": Role.UNIT, "succession": Role.SUCCESSION, "asks": Role.ASK}
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -382,6 +384,7 @@ def _load() -> Lexicon:
         standing=frozenset(table for table, entry in tables.items() if entry.get("standing")),
         yes_no=frozenset(table for table, entry in tables.items() if entry.get("yes_no")),
         miscellany=frozenset(table for table, entry in tables.items() if entry.get("miscellany")),
+        offices={table: entry["office"] for table, entry in tables.items() if "office" in entry},
         contrary=frozenset(table for table, entry in tables.items() if entry.get("contrary")),
         closed=frozenset(table for table, entry in tables.items() if entry.get("closed")),
         reacting=frozenset(table for table, entry in tables.items() if entry.get("reacting")),

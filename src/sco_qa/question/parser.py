@@ -10,7 +10,7 @@ from typing import Any
 from sco_qa.facts.schema import Schema, Table
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.linker import Linker
-from sco_qa.question.logical_form import PLACE, WHEN, AnyOf, DateIs, LogicalForm, PlaceIs, RowIs
+from sco_qa.question.logical_form import PLACE, WHEN, AnyOf, DateIs, LogicalForm, PlaceIs, RowIs, TextHas
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.narrowing import loses_condition
 from sco_qa.question.parts import WordKind, word_kind
@@ -124,7 +124,9 @@ class Parser:
         words = self.reader.words(tokens, mentions)
         spoken_of = self.reader.tables(words)
         for table in self.schema.tables.values():
-            if table.name not in spoken_of or (table.name in self.lexicon.yes_no and not yes_no) or (table.name in self.lexicon.contrary and not contrary):
+            if table.name not in spoken_of and not (contrary and table.conflict):
+                continue
+            if (table.name in self.lexicon.yes_no and not yes_no) or (table.name in self.lexicon.contrary and not contrary):
                 continue
             reading = self.reader.read_words(table, words)
             if reading.anchored:
@@ -171,6 +173,8 @@ class Parser:
             score -= _UNMET
         if draft.form.operation == "exists" and not self._speaks_of(reading):
             draft.unmet.append(reading.tokens[0].text)
+        if draft.form.operation == "exists" and all(isinstance(f, RowIs | TextHas) for f in draft.form.filters):
+            draft.unmet += self._unsaid(reading)
         if reading.table.name in self.lexicon.miscellany and not draft.form.filters and not reading.of(Role.NOUN):
             draft.unmet.append(reading.table.name)
             score -= _UNMET
@@ -189,9 +193,19 @@ class Parser:
             return False
         return reading.text is None or set(reading.text.columns) <= set(self.lexicon.names[reading.table.name])
 
-    @staticmethod
-    def _speaks_of(reading: Reading) -> bool:
+    def _unsaid(self, reading: Reading) -> Iterator[str]:
+        """"is Zhao an officer": what a named row is asked to be, and its table only takes for talk about it."""
+        named = max((*(m.last for m in reading.kind(MentionKind.NAME)), *reading.text_tokens), default=len(reading.tokens))
+        for i in range(named + 1, len(reading.tokens)):
+            mention = reading.claimed.get(i)
+            light = mention is None or mention.role in (Role.LIGHT, Role.COLUMN) or (mention.role is Role.NOUN and mention.score < 1.0)
+            if reading.tokens[i - 1].folded in self.lexicon.single and light:
+                yield reading.tokens[i].text
+
+    def _speaks_of(self, reading: Reading) -> bool:
         """Whether a question names a table's rows, or says several things that happen to them: a place alone does not."""
+        if reading.table.name in self.lexicon.offices and reading.text and set(reading.text.columns) & set(self.lexicon.names[reading.table.name]):
+            return True
         light = [m for m in reading.of(Role.LIGHT) if m.table and m.first not in reading.function]
         return bool(reading.of(Role.NOUN, Role.VALUE, Role.VERB) or reading.kind(MentionKind.NAME)) or len(light) > 1
 

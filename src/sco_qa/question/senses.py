@@ -49,7 +49,7 @@ class Senses:
         """Whether a table has something for a mention that stands."""
         if mention.kind is MentionKind.PLACE:
             return bool(table.where)
-        if mention.role is Role.CONFLICT and not table.conflict:
+        if mention.role is Role.SUCCESSION or (mention.role is Role.CONFLICT and not table.conflict):
             return False
         if mention.role is Role.OUTSIDER and table.name not in self._lexicon.closed:
             return False

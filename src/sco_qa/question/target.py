@@ -111,6 +111,7 @@ class FormBuilder:
         """The most telling operation that the question asks for; else its rows, or columns of them."""
         sides, operations = self._comparisons, self._operations
         if r.of(Role.CONFLICT) and not r.of(Role.COUNT):
+            draft.unmet += [r.tokens[m.first].text for m in r.of(Role.ASK) if m.value in ("why", "how")]
             draft.form = replace(draft.form, projection=r.table.conflict, yes_no=False)
             return
         grouping = self._grouping
