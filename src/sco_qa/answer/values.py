@@ -11,9 +11,12 @@ from sco_qa.answer.reply import Kind
 from sco_qa.facts.schema import Table
 from sco_qa.facts.wording import say_date
 from sco_qa.question.english import joined, number
-from sco_qa.question.logical_form import PLACE, WHEN
+from sco_qa.question.logical_form import CALENDAR_MONTH, PLACE, WHEN
 
 _KINDS: dict[str, Kind] = {"number": "number", "date": "date", "boolean": "boolean", "places": "place"}
+
+
+_MONTH = len("2006-08")
 
 
 def as_list(value: Any) -> list[str]:
@@ -43,9 +46,10 @@ def canonical(row: Row, column: str, table: Table) -> list[str]:
 
 def key_values(row: Row, key: str, table: Table) -> list[str]:
     """What rows are gathered or told apart by: a column's values, or the year or month of a row's first day."""
-    if key in ("year", "month") and key not in table.columns:
+    if key == CALENDAR_MONTH or (key in ("year", "month") and key not in table.columns):
         day = str(row["when_from"] or "")
-        return [day[:4] if key == "year" else day[5:7]] if day else []
+        given = len(str(row[table.when[0]] or "")) >= _MONTH
+        return [day[:4]] if day and key == "year" else [day[5:7]] if day and given else []
     return canonical(row, key, table)
 
 

@@ -11,6 +11,7 @@ from sco_qa.question.effort import affords
 from sco_qa.question.lexicon import Role
 from sco_qa.question.logical_form import DateIs, Filter, LogicalForm, Shares
 from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.negations import idle_negations
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.reading import Reading
 from sco_qa.question.sharing import Halves, halves
@@ -110,7 +111,8 @@ class Composer:
             content = [m for m in reading.of(Role.NOUN) if m.table == table.name and m.score == 1.0]
             if not content:
                 continue
-            right = self._parser.candidate(reading, False)
+            idle = idle_negations(reading)
+            right = self._parser.candidate(replace(reading, mentions=[m for m in reading.mentions if m.first not in idle]), False)
             if not right.complete or right.form.operation not in ("rows", "group", "count") or right.form.order:
                 continue
             negated = bool(reading.of(Role.NEGATION)) or cut.negated
@@ -126,6 +128,8 @@ class Composer:
     @staticmethod
     def _projected(form: LogicalForm, table: Table, cut: Halves) -> LogicalForm:
         """What is asked for: the thing in common, where the question asks for that."""
+        if cut.asked in ("year", "month") and form.operation == "rows":
+            return replace(form, operation="group", group_by=cut.asked)
         columns = {"country": ("country", "countries"), "city": ("place", "places", "city", "seat")}.get(str(cut.asked), ())
         column = next((c for c in columns if c in table.columns), None)
         return replace(form, projection=(column,)) if column and form.operation == "rows" and table.label != f"{{{column}}}" else form

@@ -97,8 +97,8 @@ class Distances:
 def _head(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int] | None:
     """Where a question asks for a length of time: "how many months", "how much time", "how long"."""
     for first in range(len(tokens)):
-        for last in range(min(len(tokens), first + 4), first, -1):
-            if tuple(t.stem for t in tokens[first:last]) in lexicon.distances:
+        for last in range(min(len(tokens) - 1, first + 4), first, -1):
+            if tuple(t.stem for t in tokens[first:last]) in lexicon.distances and (last - first > 1 or tokens[last].folded in lexicon.opening):
                 return first, last
     return None
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sco_qa.question.draft import Draft
 from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import CALENDAR_MONTH, Having, LogicalForm, Shares, ValueIs
+from sco_qa.question.logical_form import CALENDAR_MONTH, PLACE, Having, LogicalForm, Shares, ValueIs
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.numbers import NumberUse, counted, is_number_column
 from sco_qa.question.projections import GROUPS, Projections
@@ -34,8 +34,9 @@ class Grouping:
 
     def having(self, draft: Draft, r: Reading, numbers: NumberUse) -> bool:
         """Groups by how many rows they have: "years with more than two attacks", "cities attacked twice"."""
-        key = self._projections.group_key(r)
-        heads = [m for m in r.mentions if (m.role is Role.ASK and m.value in GROUPS) or m.role is Role.COLUMN]
+        where = next((m for m in r.of(Role.ASK) if m.value == PLACE), None)
+        key = self._projections.group_key(r) or self._projections.key_of(where, r.table)
+        heads = [m for m in r.mentions if (m.role is Role.ASK and m.value in (*GROUPS, PLACE)) or m.role is Role.COLUMN]
         if numbers.having is None or not key or not heads or heads[0].first > numbers.having[0] or r.of(Role.SUPERLATIVE, Role.GROUP):
             return False
         nouns = [m for m in r.of(Role.NOUN, Role.VALUE) if m.last <= heads[0].first]

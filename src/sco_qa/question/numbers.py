@@ -104,7 +104,11 @@ def read_numbers(reading: Reading, lexicon: Lexicon) -> NumberUse:
         if test is None and head and head.first == number.last and _counts_things(head, table):
             use.unused.append(number.first)
             continue
-        measure = near([m for m in measures if m.first != number.first], number, 2, _REACH)
+        leading = next((m for m in measures if test and m.last == test.first < number.first and not near(reading.of(Role.UNIT), number, 0, -1)), None)  # "killed no more than twelve"
+        measure = leading or near([m for m in measures if m.first != number.first], number, 2, _REACH)
+        if test is not None and measure is None and number.last in reading.text_tokens:  # of something else
+            use.unused.append(number.first)
+            continue
         before = len(use.tests)
         _add_test(use, reading, number.value, test, measure, duration, number, lexicon)
         if use.having and use.having[0] == number.first:

@@ -66,6 +66,9 @@ class Operations:
             return False
         if r.of(Role.AVERAGE) and any(is_number_column(m, r.table) for m in r.of(Role.COLUMN)):
             return False
+        if counts and any(m.first == counts[0].last and m.value != "day" for m in r.of(Role.UNIT)):
+            draft.unmet.append(r.tokens[counts[0].last].text)
+            return False
         if counts and r.table.name in self._lexicon.counts:
             draft.form = replace(draft.form, projection=(self._lexicon.counts[r.table.name],))
             return True

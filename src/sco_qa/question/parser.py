@@ -168,6 +168,10 @@ class Parser:
         score -= _UNMET * len(draft.unmet) + (_TEXT_PENALTY if reading.text else 0.0)
         if draft.form.operation == "share" and reading.missing:
             score -= _POINTLESS  # a share of what is not understood is a share of something else
+        ranks = [m for m in reading.of(Role.SUPERLATIVE) if m.last - m.first > 1 or (m.first not in reading.function and reading.tokens[m.first].stem not in self.lexicon.verbal)]
+        if ranks and draft.form.order is None and draft.form.operation in ("rows", "exists", "count", "group"):  # what is asked for is not ranked
+            draft.unmet.append(reading.tokens[ranks[0].first].text)
+            score -= _UNMET
         if draft.form.operation != "share" and self._wants_share(reading):
             draft.unmet.append(reading.tokens[reading.of(Role.SHARE)[0].first].text)
             score -= _UNMET

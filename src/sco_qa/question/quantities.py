@@ -103,7 +103,10 @@ class Quantities:
     def _asked(self, r: Reading, columns: list[Mention]) -> bool:
         """Whether both columns are counted: the second joined to the first, or counted itself."""
         first, second = columns[0], next(m for m in columns if m.column != columns[0].column)
-        heads = [counted(r, c) for c in (*self._counts(r), *r.of(Role.SUM))]
+        counts = self._counts(r)
+        if any(c.first and r.tokens[c.first - 1].folded in self._lexicon.indefinite for c in counts):  # "a number of wounded but no number of dead"
+            return False
+        heads = [counted(r, c) for c in (*counts, *r.of(Role.SUM))]
         between = range(first.last, second.first)
         joined = any(i in r.joints for i in between) and all(i in r.joints or i in r.function or (i in r.claimed and r.claimed[i].role in _BETWEEN) for i in between)
         return heads[0] is first and (second in heads or joined)

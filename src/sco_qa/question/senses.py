@@ -59,7 +59,7 @@ class Senses:
             return bool(table.when)
         if mention.kind is MentionKind.NUMBER and not any(c.type == "number" for c in table.columns.values()):
             return not any(s in rows.rows_with for s in self._row_words.spelt(tokens[mention.first].folded, tokens[mention.first].stem))
-        if mention.role is Role.SEVERAL and not any(c.type == "places" for c in table.columns.values()):
+        if mention.role is Role.SEVERAL and (not any(c.type == "places" for c in table.columns.values()) or self._asks_which(mention, tokens)):
             return False
         if mention.role is Role.ASK and self._is_relative(mention, tokens, table.name):
             return False
@@ -83,6 +83,10 @@ class Senses:
     def _senses_of(self, token: Token, table: Table, *roles: Role) -> bool:
         """Whether a word may be one of these to a table."""
         return any(s.role in roles and s.table == table.name for s in self._lexicon.phrases.get((token.stem,), ()))
+
+    def _asks_which(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """"which two countries": asked for, and no condition."""
+        return mention.first > 0 and tokens[mention.first - 1].folded in self._lexicon.question_words
 
     def _is_superlative(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """Whether a word ranks ("the last three", "last drill") and is no verb ("did it last", "lasted in total")."""

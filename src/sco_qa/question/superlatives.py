@@ -7,7 +7,7 @@ from dataclasses import replace
 from sco_qa.question.draft import Draft
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import SEQUENCE, WHEN, Order
-from sco_qa.question.mentions import Mention
+from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.numbers import NumberUse, measured_column
 from sco_qa.question.ordinals import is_edge_of_list
 from sco_qa.question.projections import GROUPS, Projections
@@ -39,10 +39,13 @@ class Superlatives:
         word = next((m for m in found if m.value[1]), found[0])
         direction, by = word.value
         measure = SEQUENCE if by == WHEN and is_edge_of_list(r, word, self._lexicon) else measured_column(r, self._lexicon, by, word, used)
+        if by is None and measure is None and self._counts_others(r, word):
+            draft.unmet.append(r.tokens[word.last].text)
+            return False
         if by and not measure:
             draft.unmet.append(" ".join(t.text for t in r.tokens[word.first : word.last]))
             return False
-        limit = numbers.limits.get(word.first, 1)
+        limit = numbers.limits.get(word.first) or self._wanted(r, numbers)
         skip = self._passed_over(r, word)
         ends = other_end(r, word) is not None
         key = self._projections.group_key(r) if measure not in (WHEN, SEQUENCE) else None
@@ -51,7 +54,7 @@ class Superlatives:
             key = self._projections.sort_key(r, by_rows)
         if by_rows and key is None and r.of(Role.VERB) and not r.of(Role.NOUN, Role.VALUE):
             key = self._lexicon.undergoes.get(r.table.name)
-        if key and (by_rows or self._directly_before_key(r, word) or not by):
+        if key and (by_rows or self._directly_before_key(r, word) or not by or not r.of(Role.NOUN, Role.VALUE)):
             order = Order(measure or "count", direction, limit, skip, ends)
             draft.form = replace(draft.form, operation="group", group_by=key, measure=measure, order=order)
             return True
@@ -65,6 +68,26 @@ class Superlatives:
         else:
             draft.form = replace(draft.form, order=order, projection=self._projections.projection(draft, r, used))
         return True
+
+    def _wanted(self, r: Reading, numbers: NumberUse) -> int:
+        """"which two countries had most", "the three attacks that killed most": how many are asked for; one where nothing says it."""
+        for number in r.kind(MentionKind.NUMBER):
+            head = next((m for m in r.mentions if m.first == number.last and (m.role in (Role.NOUN, Role.VALUE, Role.ASK) or m.role is Role.COLUMN)), None)
+            before = [t.folded for t in r.tokens[max(0, number.first - 2) : number.first]]
+            if any(w in self._lexicon.prepositions for w in before):
+                continue  # "of the three attacks": those there are
+            if head and number.value == int(number.value) > 0 and not any(t.value == number.value for t in numbers.tests):
+                numbers.unused[:] = [i for i in numbers.unused if i != number.first]
+                return int(number.value)
+        return 1
+
+    def _counts_others(self, r: Reading, word: Mention) -> bool:
+        """"the most participants": what is counted is neither rows of this table nor a quantity of theirs."""
+        following = r.claimed.get(word.last)
+        if following is None or following.role is not Role.LIGHT or word.last in r.function:
+            return False
+        senses = self._lexicon.phrases.get((r.tokens[word.last].stem,), ())
+        return any(s.role is Role.NOUN and s.table != r.table.name for s in senses) and not any(m.first - word.last <= 1 for m in r.of(Role.NOUN, Role.VALUE) if m.first >= word.last)
 
     def _passed_over(self, r: Reading, superlative: Mention) -> int:
         """How many rank before what is asked for: "the second deadliest", "the runner-up for the longest"."""
