@@ -31,6 +31,8 @@ _IDLE = 0.06
 _TEXT_PENALTY = 0.02
 _SHORTEST_STATEMENT = 3
 _MOST_MISSING, _LEAST_COVERAGE = 3, 0.4
+_RECKONED = ("sum", "together", "average", "median", "ratio")
+"""What is reckoned of something that is not understood is a figure for something else ("the average age of the dead")."""
 _POINTLESS = 0.3
 """Counting one named row is hardly what anybody asks."""
 
@@ -65,6 +67,8 @@ class Candidate:
     @property
     def tolerable(self) -> bool:
         """Whether it is worth trying: what is left unexplained is little, and no name."""
+        if self.form.operation in _RECKONED and self.missing_of("thing"):
+            return False
         return not self.unmet and not self.unheld and _is_little(self.missing_at, self.coverage, self.reading)
 
     def as_json(self) -> dict[str, Any]:

@@ -21,6 +21,7 @@ _MOST_UNKNOWN = 24
 _WORD = re.compile(r"[<>]=?|[≤≥]|%|[\w/&'’]+")
 _APOSTROPHE = str.maketrans("", "", "'’")
 _POSSESSIVE = re.compile(r"['’]s$")
+_OR_MORE = re.compile(r"(?<=\d)\+(?=\s|$)")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 """Letters with stops are initials ("u.t.o.") and no shorthand."""
 
@@ -73,6 +74,7 @@ class Speller:
     def written_out(self, text: str) -> list[Repair]:
         """Shorthand and what it stands for."""
         found = [Repair(m.start(), m.end(), m.group(), self._shorthand.phrases[" ".join(re.split(r"[\s-]+", m.group().lower()))]) for m in self._phrases.finditer(text)]
+        found += [Repair(m.start(), m.end(), m.group(), " plus") for m in _OR_MORE.finditer(text)]
         kept = [(r.start, r.end) for r in found] + [m.span() for m in _INITIALS.finditer(text)]
         previous = ""
         for match in _WORD.finditer(text):

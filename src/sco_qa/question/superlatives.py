@@ -84,7 +84,7 @@ class Superlatives:
     def _counts_others(self, r: Reading, word: Mention) -> bool:
         """"the most participants": what is counted is neither rows of this table nor a quantity of theirs."""
         following = r.claimed.get(word.last)
-        if following is None or following.role is not Role.LIGHT or word.last in r.function:
+        if following is None or following.role is not Role.LIGHT or word.last in r.function or r.tokens[word.first].stem in self._lexicon.verbal:
             return False
         senses = self._lexicon.phrases.get((r.tokens[word.last].stem,), ())
         return any(s.role is Role.NOUN and s.table != r.table.name for s in senses) and not any(m.first - word.last <= 1 for m in r.of(Role.NOUN, Role.VALUE) if m.first >= word.last)

@@ -96,8 +96,9 @@ class FormBuilder:
         """The filters of the whole; those of the part become the form's alternatives. Of all rows, where nothing says of which."""
         end = self._operations.whole_ends(r)
         first = replace(r, mentions=[m for m in r.mentions if m.first < end], text=None, known_rows=())
-        whole = [f for f in self._filters(first, NumberUse(), used, draft) if f in filters]
-        part = [f for f in filters if f not in whole]
+        said = self._filters(first, NumberUse(), used, draft)
+        part = [f for f in filters if f not in said]
+        whole = [f for f in said if f in filters or (isinstance(f, PlaceIs) and any(isinstance(p, PlaceIs) for p in part))]
         if not whole or not part:
             return filters
         draft.form = replace(draft.form, alternatives=tuple(part))
