@@ -142,7 +142,7 @@ class Senses:
     def _tests_number(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """"longer than a week" tests a number; "longer than Peace Mission-2007" compares two things."""
         around = list(tokens[mention.last : mention.last + 2])
-        behind = mention.first > 0 and tokens[mention.first - 1].folded[0].isdigit()  # "100 plus deaths"
+        behind = mention.first > 0 and mention.last - mention.first == 1 and tokens[mention.first - 1].folded[0].isdigit()  # "100 plus deaths"
         if tokens[mention.first].folded in self._lexicon.joining or mention.last == len(tokens) or behind:
             around += tokens[max(0, mention.first - 2) : mention.first]
         units = [s.role is Role.UNIT for t in around for s in self._lexicon.phrases.get((t.stem,), ())]
