@@ -92,9 +92,18 @@ class Asker:
         candidate = self._parser.candidate(reading, self.affirms(asked))
         if candidate.form.operation == "exists":  # what the rows are is known from before
             candidate = replace(candidate, unmet=tuple(word for word in candidate.unmet if word != asked.tokens[0].text))
-        if candidate.form.operation == "count" and (other := self._counted_beside(candidate)):
+        other = self._counted_beside(candidate) if candidate.form.operation == "count" else self._only_beside(candidate)
+        if other is not None:
             candidate = replace(candidate, unmet=(*candidate.unmet, other))
         return candidate
+
+    @staticmethod
+    def _only_beside(candidate: Candidate) -> str | None:
+        """What alone is named, where that is something a table's rows have to do with: "victims?", "troops?"."""
+        reading, form = candidate.reading, candidate.form
+        things = [m.first for m in reading.mentions if m.first not in reading.function and word_kind(reading.tokens, m.first) == "thing"]
+        bare = form.operation == "rows" and not (form.filters or form.projection or form.order) and all(m.role is Role.LIGHT for m in reading.mentions)
+        return reading.tokens[things[0]].text if bare and things else None
 
     @staticmethod
     def _counted_beside(candidate: Candidate) -> str | None:

@@ -44,6 +44,8 @@ class Complementer:
             if said is not None and (said is last or last.form.table != form.table):
                 form = replace(form, filters=(*form.filters, RowIs(said.rows, said.labels, True)))
             who = bool(candidate.unmet) and all(word.lower() in self._lexicon.objects for word in candidate.unmet)
+            if asked.leaning.has("time", "place", "there"):  # "anything else that day?": the rows, not their dates
+                form = replace(form, projection=())
             if asked.leaning.polar and form.operation == "rows":  # "any other attacks that month?"
                 form = replace(form, operation="exists", projection=(), yes_no=True)
             if who:  # "who else": the rows themselves, whatever they are

@@ -33,6 +33,7 @@ from sco_qa.question.pointing import Pointer, Referent
 from sco_qa.question.text import tokenise
 
 _POINTED_AT_MOST = 60
+_LONGEST_VALUE = 6
 _LISTED = 5
 """How many answers back a list may lie of which one row after the other is spoken of."""
 _LONGEST_NAME = 16
@@ -252,5 +253,5 @@ class Follower:
         rows = next((f.names for f in turn.form.filters if isinstance(f, RowIs) and not f.negated), ())
         places = next((f.places for f in turn.form.filters if isinstance(f, PlaceIs) and len(f.places) == 1), ())
         first = value if turn.kind in ("place", "date", "person") else ()
-        other = value if value and not said and not any(c.isdigit() for c in value[0]) else ()
+        other = value if value and not said and len(value[0].split()) <= _LONGEST_VALUE and not any(c.isdigit() for c in value[0]) else ()
         return list(dict.fromkeys((*first, *(() if said else rows[:1]), *single, *other, *(places if not turn.rows else ()))))

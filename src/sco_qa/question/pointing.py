@@ -110,6 +110,9 @@ class Pointer:
                 if nth < len(turn.rows):
                     yield self._rows(turn, (range(len(turn.rows))[nth],))
                 return
+        pair = [t for t in turns[:2] if len(t.rows) == 1 and t.form.table == turns[0].form.table][::-1]
+        if nth < len(pair) == 2:
+            yield self._rows(pair[nth], (0,))
 
     def _others(self, turns: Sequence[Turn], count: int | None) -> Iterator[Referent]:
         """Rows of an earlier answer that later ones, or the last one alone, left out; or those that a ranking put behind."""
