@@ -26,6 +26,7 @@ from sco_qa.question.pointing import Pointer
 from sco_qa.question.ranking import Ranker
 from sco_qa.question.referring import Referrer
 from sco_qa.question.relating import Relater
+from sco_qa.question.renaming import Renamer
 from sco_qa.question.resolving import Resolver
 from sco_qa.question.text import Token, tokenise
 from sco_qa.question.ways import Ways
@@ -62,7 +63,7 @@ class Dialogue:
         follower = Follower(parser, lexicon, schema, self._asker, self._pointer, comparer, run)
         belonging = Belonging(schema, lexicon, self._asker, self._pointer, run)
         closed = ClosedWays(self._asker, follower, self._pointer, Ranker(self._asker, schema), comparer, Contraster(parser, lexicon, self._asker, run), belonging, Complementer(lexicon, schema, self._asker, follower))
-        self._ways = Ways(self._asker, closed, OpenWays(self._asker, follower, self._relate))
+        self._ways = Ways(self._asker, closed, OpenWays(self._asker, follower, Renamer(parser, lexicon, schema, self._pointer), self._relate))
 
     def interpret(self, text: str, tokens: list[Token], context: Context | None) -> Interpretation:
         """Candidates for the question: on its own when that makes sense, else together with `context`."""

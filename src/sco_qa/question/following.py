@@ -1,4 +1,4 @@
-"""The ways a question goes on from an earlier one: pointing at its rows, editing its form, naming its answer."""
+"""The ways a question goes on from an earlier one: pointing at its rows, editing its form, asking the same of another table."""
 
 from __future__ import annotations
 
@@ -33,11 +33,8 @@ from sco_qa.question.pointing import Pointer, Referent
 from sco_qa.question.text import tokenise
 
 _POINTED_AT_MOST = 60
-_LONGEST_VALUE = 6
 _LISTED = 5
 """How many answers back a list may lie of which one row after the other is spoken of."""
-_LONGEST_NAME = 16
-"""Words; what is longer is a sentence, no name."""
 
 
 class Follower:
@@ -225,33 +222,3 @@ class Follower:
         for candidate in alone[:2]:
             if candidate.complete and candidate.form.table != turn.form.table and candidate.reading.of(Role.NOUN):
                 yield replace(candidate, form=editing.transferred(turn.form, candidate.form))
-
-    def rename(self, asked: Asked, turn: Turn, topic: str = "", person: str = "") -> Iterator[Candidate]:
-        """The question with its pronoun replaced by what the last answer named, or by the name that was said last."""
-        for full in self._in_names(asked.leaning, turn, topic, person):
-            tokens = tokenise(full)
-            if not affords(len(tokens)):
-                return
-            candidates = self._parser.candidates(tokens, self._parser.mentions(full, tokens))
-            spoken_of = asked.tables() or ({"people"} if asked.leaning.personal else set())
-            yield from sorted([c for c in candidates if c.complete], key=lambda c: bool(spoken_of) and c.form.table not in spoken_of)[:1]
-
-    def _in_names(self, leaning: Leaning, turn: Turn, topic: str, person: str) -> Iterator[str]:
-        """The question with a name in the place of its pronoun, or of its ordinal."""
-        spans = [r for r in leaning.references if r.kind in ("singular", "plural") and r.count is None]
-        nth = next(self._pointer.referents(leaning, [turn], False), None) if leaning.ordinal_at else None
-        names: Sequence[str] = [person] if leaning.personal else nth.labels if nth else [*self.names(turn), *([topic] if len(turn.rows) != 1 else [])] if spans else []
-        for name in (n for n in names if n and len(n.split()) <= _LONGEST_NAME):
-            yield leaning.rest({spans[0]: name}) if not nth else leaning.rest(ordinal=name)
-
-    def names(self, turn: Turn) -> list[str]:
-        """What a pronoun may stand for after a turn, the likeliest first."""
-        main, named = self._lexicon.main.get(turn.form.table), self._lexicon.names[turn.form.table]
-        said = main is not None and main not in named and f"{{{main}}}" in self._schema.tables[turn.form.table].label  # a sentence, no name
-        single = turn.labels if len(turn.labels) == 1 and not said else ()
-        value = turn.values if len(turn.values) == 1 and turn.kind != "boolean" else ()
-        rows = next((f.names for f in turn.form.filters if isinstance(f, RowIs) and not f.negated), ())
-        places = next((f.places for f in turn.form.filters if isinstance(f, PlaceIs) and len(f.places) == 1), ())
-        first = value if turn.kind in ("place", "date", "person") else ()
-        other = value if value and not said and len(value[0].split()) <= _LONGEST_VALUE and not any(c.isdigit() for c in value[0]) else ()
-        return list(dict.fromkeys((*first, *(() if said else rows[:1]), *single, *other, *(places if not turn.rows else ()))))

@@ -8,12 +8,12 @@ from sco_qa.question.leaning import Leaning, Reference
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.phrasebook import Phrasebook
 from sco_qa.question.positions import Positions
+from sco_qa.question.pronouns import Pronouns
 from sco_qa.question.text import Token
 
 _LEADS = ("continuing", "correcting", "comparing", "narrowing", "widening", "returning", "excluding", "adding")
 _FLAT = ("plural", "singular", "person", "standin", "other", "elsewhere", "else", "next", "previous")
 _PRONOUNS = ("singular", "plural", "person", "standin")
-_DEMONSTRATIVE = ("those", "these", "this", "that")
 
 
 class Leaner:
@@ -24,6 +24,7 @@ class Leaner:
         self._book = Phrasebook(lexicon)
         self._words = self._book.words
         self._units = {"since": {"after", "since", "before", "during"}, "there": {"place"}}
+        self._pronouns = Pronouns(lexicon, self._words["outward"]["words"])
         self._positions = Positions(lexicon, self._book)
 
     def read(self, text: str, tokens: Sequence[Token], columns: Mapping[int, tuple[int, str]] | None = None, named: Sequence[int] = ()) -> Leaning:
@@ -33,7 +34,7 @@ class Leaner:
         """
         leads, begin = self._leads(tokens)
         end, tail = self._tail(tokens, begin, leads)
-        references = [r for r in self._references(tokens, begin, end, columns or {}) if not self._named_before(text, tokens, r, named)]
+        references = [r for r in self._references(tokens, begin, end, columns or {}) if not self._pronouns.named_before(text, tokens, r, named)]
         dropped, drops = self._dropped(tokens, begin, end)
         rank = self._positions.rank(tokens, begin, end)
         ordinal = None if rank else self._positions.ordinal(tokens, begin, end)
@@ -164,10 +165,7 @@ class Leaner:
         kind, last = match.kind, match.last
         if kind in ("next", "previous") and last < end and not self._lexicon.is_function(tokens, last) and not self._row(tokens, last, end):
             return None
-        following = tokens[last].folded if last < len(tokens) else ""
-        if kind in _PRONOUNS and (self._self_reference(following) or self._counts(tokens, last, match.count)):
-            return None
-        if last - i == 1 and kind in _PRONOUNS and (self._relative(tokens, i) or self._cleft(tokens, i) or self._inward(tokens, i)):
+        if kind in _PRONOUNS and self._pronouns.idle(tokens, i, last, match.count):
             return None
         ranks = "rank.following" in self._book.kinds(tuple(t.folded for t in tokens[i:last]))
         return Reference(i, last, kind, "rank" if ranks else "", match.count)
@@ -184,41 +182,6 @@ class Leaner:
         rest = [t.folded for t in tokens[at + 1 : end]]
         after_that = len(rest) == 2 and bool({"singular", "plural"} & set(self._book.kinds((rest[1],))))  # "the next attack after it"
         return noun and (after_that or not any(word in self._words["prepositions"]["kept"] for word in rest))
-
-    def _counts(self, tokens: Sequence[Token], last: int, count: int | None) -> bool:
-        """"the three observers", "the two deadliest": a number of something named, or a rank."""
-        return count is not None and last < len(tokens) and not self._lexicon.is_function(tokens, last) and tokens[last - 2].folded == "the"
-
-    @staticmethod
-    def _self_reference(word: str) -> bool:
-        """"this paper", "its author": the document, not an earlier answer."""
-        return word in ("paper", "study", "report", "text", "document", "article")
-
-    def _relative(self, tokens: Sequence[Token], i: int) -> bool:
-        """"attacks that killed": a relative pronoun, or "one" that counts, points at nothing."""
-        word = tokens[i].folded
-        if word == "one" and i + 1 < len(tokens):
-            return tokens[i + 1].folded in ("of", "or") or (not self._lexicon.is_function(tokens, i + 1) and (i == 0 or tokens[i - 1].folded in ("at", "than", "exactly", "only", "with")))
-        return word == "that" and 0 < i < len(tokens) - 1 and not self._lexicon.is_function(tokens, i - 1) and tokens[i + 1].stem not in self._lexicon.choices
-
-    def _cleft(self, tokens: Sequence[Token], i: int) -> bool:
-        """"who was it that spoke": neither "it" nor "that" points at anything."""
-        word, before, behind = (tokens[j].folded if 0 <= j < len(tokens) else "" for j in (i, i - 1, i + 1))
-        relative = self._lexicon.question_words | {"that"}
-        return (word == "it" and before in self._lexicon.auxiliaries and behind in relative) or (word == "that" and before == "it" and bool(behind))
-
-    def _inward(self, tokens: Sequence[Token], i: int) -> bool:
-        """"When was X founded and where is it based": the pronoun's noun stands in the question itself, before an "and"."""
-        if i == 0 or tokens[i - 1].folded in self._words["outward"]["words"] or tokens[i].folded in _DEMONSTRATIVE:
-            return False
-        joint = next((j for j in range(i - 1, 0, -1) if tokens[j].folded in ("and", "whose", "which") and j > 1), None)
-        return joint is not None and any(tokens[j].text[0].isupper() and j > 0 for j in range(joint))
-
-    def _named_before(self, text: str, tokens: Sequence[Token], reference: Reference, named: Sequence[int]) -> bool:
-        """"And China, how many died there": the pronoun stands for what the question names before a comma or a colon."""
-        if reference.kind not in ("singular", "plural", "there") or reference.count or (tokens[reference.first].folded in _DEMONSTRATIVE and reference.last < len(tokens)):
-            return False
-        return any(mark in text[tokens[last - 1].end : tokens[reference.first].start] for last in named if last <= reference.first for mark in ",:")
 
     def _belongs(self, tokens: Sequence[Token], references: Sequence[Reference]) -> bool:
         """"one of those", "among them", "in there"."""

@@ -7,17 +7,19 @@ from collections.abc import Iterable, Sequence
 from sco_qa.question.asking import Asker
 from sco_qa.question.follow_up import FollowUp, OpenWay
 from sco_qa.question.following import Follower
-from sco_qa.question.logical_form import limits
 from sco_qa.question.parser import Candidate
+from sco_qa.question.ranking import limits
 from sco_qa.question.relating import Relater
+from sco_qa.question.renaming import Renamer
 
 
 class OpenWays:
     """Pointing at rows, editing the last form, naming what was answered, the question's own words."""
 
-    def __init__(self, asker: Asker, follower: Follower, relater: Relater) -> None:
+    def __init__(self, asker: Asker, follower: Follower, renamer: Renamer, relater: Relater) -> None:
         self._asker = asker
         self._follow = follower
+        self._renamer = renamer
         self._relate = relater
 
     def candidates(self, q: FollowUp) -> list[Candidate]:
@@ -39,7 +41,7 @@ class OpenWays:
         if elliptic and not leaning.references and q.of_another:  # "and attacks?"
             return self._transfer, self._own
         if leaning.has("singular") and self._asker.speaks_of_another(asked, q.table):  # "how many members does it have"
-            own = () if len(q.last.rows) == 1 and self._follow.names(q.last) else (self._own,)
+            own = () if len(q.last.rows) == 1 and self._renamer.names(q.last) else (self._own,)
             return self._name, *own, self._point, self._edit
         if leaning.pointing or not filtering:
             return self._pointing_first(q)
@@ -69,7 +71,7 @@ class OpenWays:
         return self._follow.again(q.asked, q.last)
 
     def _name(self, q: FollowUp) -> Iterable[Candidate]:
-        return [*self._relate.relate(q.asked, q.last), *self._follow.rename(q.asked, q.last, q.topic, q.person)]
+        return [*self._relate.relate(q.asked, q.last), *self._renamer.rename(q.asked, q.last, q.topic, q.person)]
 
     def _transfer(self, q: FollowUp) -> Iterable[Candidate]:
         return self._follow.transfer(q.asked, q.last)
