@@ -62,3 +62,22 @@ def test_a_change_of_topic_forgets_the_question_before(engine: Engine) -> None:
 def test_the_same_question_without_its_conversation_is_not_a_follow_up(engine: Engine) -> None:
     alone = engine.ask("and in Tajikistan?")
     assert "Peace Mission-2007" not in alone.answer.values
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ["Which exercise was held in Taonan?", "How many soldiers?"],
+        ["How many exercises were there in 2010?", "troops?"],
+        ["Which attack killed most people?", "how many injured were there in that one?"],
+        ["who was sec general in 2009", "what nationality is he"],
+        ["Which agreement was adopted in 2008?", "Who signed it?"],
+    ],
+    ids=lambda turns: turns[-1],
+)
+def test_what_the_paper_does_not_say_of_the_answer_before_is_refused(turns: list[str], engine: Engine) -> None:
+    context = None
+    for question in turns:
+        reply = engine.ask(question, context=context)
+        context = reply.context
+    assert reply.status == "unanswerable", reply.answer.text
