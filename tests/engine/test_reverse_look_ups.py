@@ -11,6 +11,9 @@ FOUND = [
     ("In which manoeuvre did they practise protecting an atomic research facility?", ["Vostok Anti-terror-2006"]),
     ("Which exercise ran from the 9th to the 17th of August?", ["Peace Mission-2007"]),
     ("the drill between August 6 and 12", ["Combine-2003"]),
+    ("17-day drill, which one was that?", ["Peace Mission-2010"]),
+    ("what was the exercise that went on for three weeks or so", ["Volgograd Anti-terror-2008"]),
+    ("peacemission2010where", ["Zhambyl, Kazakhstan"]),
     ("diplomat from china killed, when was that", ["2002-06"]),
 ]
 CONDITIONS_THAT_NOTHING_HOLDS = [

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sco_qa.question.segmenting import Segmenter
 from sco_qa.question.spelling import Speller, apply
 from sco_qa.world.shorthand import Shorthand
 
@@ -37,3 +38,8 @@ def test_shorthand_is_written_out_where_it_stands_alone(typed: str, read: str) -
 @pytest.mark.parametrize("text", ["which drill", "ZXQV", "a1b2", "xyzzyplugh"])
 def test_known_words_codes_and_gibberish_stay(text: str) -> None:
     assert SPELLER.repairs(text) == []
+
+
+@pytest.mark.parametrize(("run", "words"), [("whichexercisewasheld", ["which", "exercise", "was", "held"]), ("exercise", None), ("xqzwhichheld", None), ("wasis", None)])
+def test_words_without_blanks_between_them_are_cut_apart(run: str, words: list[str] | None) -> None:
+    assert Segmenter({"which": 2, "exercise": 9, "was": 1, "held": 5, "is": 0}).cut(run) == words

@@ -78,6 +78,8 @@ class Lexicon:
 
     phrases: dict[tuple[str, ...], tuple[Sense, ...]]
     grammar: frozenset[str]
+    function_words: frozenset[str]
+    """As they are typed; the others are stems."""
     asking: frozenset[str]
     personal: frozenset[str]
     persons: frozenset[str]
@@ -103,6 +105,7 @@ class Lexicon:
     belonging: frozenset[tuple[str, ...]]
     including: frozenset[tuple[str, ...]]
     complements: frozenset[str]
+    roughly: frozenset[str]
     indefinite: frozenset[str]
     openers: frozenset[str]
     ranging: frozenset[str]
@@ -316,6 +319,7 @@ def _load() -> Lexicon:
         longest=longest,
         forms=_forms(pairs),
         grammar=_stem_set([words["grammar"]]),
+        function_words=frozenset(words["grammar"].split()),
         asking=_stem_set([words["asking"]]),
         personal=_stem_set([words["personal"]]),
         persons=frozenset(words["persons"]),
@@ -340,6 +344,7 @@ def _load() -> Lexicon:
         joining=frozenset(words["joining"]),
         listings=frozenset(words["listings"]),
         belonging=frozenset(stems(w) for w in words["belonging"]),
+        roughly=frozenset(words["roughly"]),
         complements=frozenset(words["complements"]),
         including=frozenset(stems(w) for w in words["including"]),
         indefinite=frozenset(words["indefinite"]),

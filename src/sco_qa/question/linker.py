@@ -54,7 +54,8 @@ class Linker:
     def _named(self, tokens: Sequence[Token], first: int) -> Iterator[Mention]:
         joined = ""
         for last in range(first + 1, min(len(tokens), first + self._rows.longest_name) + 1):
-            joined += squash(tokens[last - 1].text)
+            between = joined.isdigit() and tokens[last - 1].folded in self._lexicon.upto  # "2013 to 2015"
+            joined += "" if between else squash(tokens[last - 1].text)
             if not self._begins_name(joined):
                 return
             if last - first <= _LONGEST_PLACE and joined in self._places and not self._is_person(tokens[first:last]):

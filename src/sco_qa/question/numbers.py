@@ -15,6 +15,7 @@ from sco_qa.question.reading import Reading
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30}
 _REACH = 3
 _PLURAL = "s"
+_ROUGHLY = 0.1
 _APART = 2
 """Words that may stand between a number and what it counts ("12 armed police officers")."""
 
@@ -99,7 +100,8 @@ def read_numbers(reading: Reading, lexicon: Lexicon) -> NumberUse:
         if test is None:
             test = _range_test(reading, number, lexicon)
         head = counted(reading, number)
-        if test is None and head and head.role in (Role.NOUN, Role.VALUE) and head.first - number.last <= 1:
+        united = any(m.first == number.last for m in reading.of(Role.UNIT))  # "the 17-day drill"
+        if test is None and head and head.role in (Role.NOUN, Role.VALUE) and head.first - number.last <= 1 and not united:
             continue
         if test is None and head and head.first == number.last and _counts_things(head, table):
             use.unused.append(number.first)
@@ -176,9 +178,19 @@ def _add_test(use: NumberUse, reading: Reading, value: float, test: Mention | No
         if reading.tokens[number.first].stem not in lexicon.grammar:
             use.unused.append(number.first)
         return
-    factor = _DAYS[measure.value] if measure and measure.role is Role.UNIT else 1
-    use.tests.append(NumberIs(column, test.value if test else "=", value * factor))
+    value *= _DAYS[measure.value] if measure and measure.role is Role.UNIT else 1
+    if test is None and _is_rough(reading, number, lexicon):
+        use.tests += [NumberIs(column, ">=", round((1 - _ROUGHLY) * value)), NumberIs(column, "<=", round((1 + _ROUGHLY) * value))]
+    else:
+        use.tests.append(NumberIs(column, test.value if test else "=", value))
     use.used |= {m.first for m in (test, measure) if m}
+
+
+def _is_rough(reading: Reading, number: Mention, lexicon: Lexicon) -> bool:
+    """"about 20 days", "three weeks or so"."""
+    before = reading.tokens[number.first - 1].folded if number.first else ""
+    behind = tuple(t.folded for t in reading.tokens[number.last + 1 : number.last + 3])
+    return before in lexicon.roughly or " ".join(behind) in lexicon.roughly
 
 
 def _ordinal_column(reading: Reading, number: Mention) -> str | None:

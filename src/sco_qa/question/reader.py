@@ -13,7 +13,7 @@ from sco_qa.question.row_words import RowWords
 from sco_qa.question.rows import RowIndex
 from sco_qa.question.senses import Senses
 from sco_qa.question.similarity import WordSimilarity
-from sco_qa.question.text import Token, stems
+from sco_qa.question.text import Token, fold, stems
 from sco_qa.world.places import Gazetteer
 
 _RANK = {
@@ -97,7 +97,8 @@ class Reader:
         """Whether the words of a place stand in a table's text, or another form of its name does ("of China", "Chinese")."""
         rows = self._rows.tables[table]
         own = mention.first > 1 and tokens[mention.first - 1].folded in self._lexicon.origins
-        return (own and any(s in rows.rows_with for s in self._place_stems.get(mention.value, ()))) or all(token.stem in rows.rows_with for token in tokens[mention.first : mention.last])
+        adjective = mention.last - mention.first == 1 and tokens[mention.first].folded != fold(str(mention.value))
+        return ((own or adjective) and any(s in rows.rows_with for s in self._place_stems.get(mention.value, ()))) or all(token.stem in rows.rows_with for token in tokens[mention.first : mention.last])
 
 
 def _rank(mention: Mention) -> int:

@@ -14,7 +14,7 @@ from sco_qa.question.text import Token
 _PARTICIPLE, _PAST = "ing", "ed"
 _PLURAL = "s"
 _COUNTRY = "country"
-_BESIDE = 3
+_BESIDE = 4
 _CONTRACTED = 2
 
 
@@ -38,6 +38,8 @@ class Senses:
         if mention.role is Role.COUNT and tokens[mention.first].folded.endswith(_PARTICIPLE):
             return False
         if _COUNTRY in (mention.column, mention.value) and mention.last - mention.first == 1 and tokens[mention.first].folded.endswith(_PAST):
+            return False
+        if mention.role is Role.VALUE and tokens[mention.first].folded in self._lexicon.prepositions and self._asked_before(mention, tokens):
             return False
         if mention.role is Role.NUMBER_TEST and not self._tests_number(mention, tokens):
             return False
@@ -87,6 +89,11 @@ class Senses:
     def _asks_which(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """"which two countries": asked for, and no condition."""
         return mention.first > 0 and tokens[mention.first - 1].folded in self._lexicon.question_words
+
+    def _asked_before(self, mention: Mention, tokens: Sequence[Token]) -> bool:
+        """"status in the SCO": a value's phrase right behind the column it is a value of only says of what."""
+        before = self._lexicon.phrases.get((tokens[mention.first - 1].stem,), ()) if mention.first else ()
+        return any(s.role is Role.COLUMN and (s.table, s.column) == (mention.table, mention.column) for s in before)
 
     def _is_superlative(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """Whether a word ranks ("the last three", "last drill") and is no verb ("did it last", "lasted in total")."""

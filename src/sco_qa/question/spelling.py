@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from sco_qa.question.segmenting import Segmenter
 from sco_qa.question.text import fold, tokenise
 from sco_qa.world.shorthand import Shorthand
 
 _SHORTEST = 4
+_SHORTEST_PIECE, _PREFERRED_RANK, _FAR = 3, 1000, 2
+"""Of words without blanks between them: letters of the shortest that grammar does not need, how frequent the corpus's own
+words count, and how many letters off a single word must be not to be meant."""
 _INITIALS_ALONE = 2
 """So many words in capitals may be initials and nothing else ("SCO RATS")."""
 _MOST_UNKNOWN = 24
@@ -39,8 +43,10 @@ class Repair:
 class Speller:
     """Repairs against `preferred` words (the corpus, places, the lexicon; as displayed) and then common English."""
 
-    def __init__(self, preferred: Iterable[str], common: Mapping[str, int], english: frozenset[str], shorthand: Shorthand | None = None) -> None:
-        """`common` maps frequent English words to their rank; `english` is every word that needs no repair."""
+    def __init__(self, preferred: Collection[str], common: Mapping[str, int], english: frozenset[str], shorthand: Shorthand | None = None,
+                 grammar: frozenset[str] = frozenset()) -> None:  # fmt: skip
+        """`common` maps frequent English words to their rank; `english` is every word that needs no repair;
+        `grammar` are function words as typed."""
         self._display: dict[str, str] = {}
         for word in preferred:
             if word.isalpha() and len(word) >= _SHORTEST:
@@ -52,6 +58,9 @@ class Speller:
         self._shorthand = shorthand or Shorthand({}, {})
         spaced = [re.escape(p).replace(r"\ ", r"[\s-]+") for p in sorted(self._shorthand.phrases, key=len, reverse=True)]
         self._phrases = re.compile(rf"\b(?:{'|'.join(spaced)})\b" if spaced else r"(?!)", re.IGNORECASE)
+        ranks = {fold(w): _PREFERRED_RANK for w in (*preferred, *self._shorthand.words) if len(w) >= _SHORTEST_PIECE}
+        ranks |= {w: rank for w, rank in common.items() if len(w) >= _SHORTEST_PIECE} | {w: 0 for w in grammar if len(w) > 1}
+        self._segmenter = Segmenter(ranks)
         self._nearest = lru_cache(maxsize=20_000)(self._search)
 
     def known(self, word: str) -> bool:
@@ -110,7 +119,11 @@ class Speller:
                 if len(unknown) > _MOST_UNKNOWN:
                     break
                 nearest = self._nearest(token.folded)
-                if nearest:
+                pieces = self._segmenter.cut(token.folded) if nearest is None or OSA.distance(nearest, token.folded) > _FAR else None
+                if pieces:
+                    read = " ".join(self._shorthand.words.get(p, self._display.get(p, p)) for p in pieces)
+                    found.append(Repair(token.start, token.end, token.text, read))
+                elif nearest:
                     found.append(Repair(token.start, token.end, token.text, self._display.get(nearest, nearest)))
         return found
 
@@ -122,12 +135,7 @@ class Speller:
                 alike = JaroWinkler.similarity(word, candidate)
                 first = 0.0 if word[0] == candidate[0] else 0.5
                 best.append((distance + handicap + first - alike + self._rank.get(candidate, 20_000) * 1e-5, candidate))
-        return min(best)[1] if best else self._apart(word)
-
-    def _apart(self, word: str) -> str | None:
-        """Two words written as one ("deathtoll"), where the questions' own vocabulary has both."""
-        cuts = [(word[:i], word[i:]) for i in range(_SHORTEST, len(word) - _SHORTEST + 1)]
-        return next((f"{self._display[a]} {self._display[b]}" for a, b in cuts if a in self._display and b in self._display), None)
+        return min(best)[1] if best else None
 
 
 def apply(text: str, repairs: list[Repair]) -> str:

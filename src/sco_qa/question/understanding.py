@@ -169,7 +169,7 @@ def make_speller(rows: RowIndex, gazetteer: Gazetteer, lexicon: Lexicon, corpus_
     english = english_words()
     common: Mapping[str, int] = {word: rank for rank, word in enumerate(english[:_COMMON])}
     preferred = [*places, *sorted(rows.words()), *sorted(lexicon.words), *corpus_words]
-    return Speller(preferred, common, frozenset(english) | model_words, shorthand())
+    return Speller(preferred, common, frozenset(english) | model_words, shorthand(), lexicon.function_words)
 
 
 def make_understander(schema: Schema, gazetteer: Gazetteer, rows: RowIndex, similarity: WordSimilarity | None,
