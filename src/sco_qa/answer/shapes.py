@@ -13,13 +13,29 @@ import sqlalchemy as sa
 
 from sco_qa.facts.store import Statement, compiled
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
-from sco_qa.question.logical_form import AnyOf, DateIs, Filter, LogicalForm, NumberIs, PlaceIs, RowIs, Shares
+from sco_qa.question.logical_form import AnyOf, DateIs, Filter, LogicalForm, NumberIs, PlaceIs, RowIs, Shares, TextHas, ValueIs
+
+
+WHOLE_WORD_BELOW = 4
+"""Letters of the shortest word that is also looked for as a part of longer ones."""
 
 
 class Slot(str):
     """Stands where a value goes; its text is the value's number."""
 
     __slots__ = ()
+
+
+def like(word: str) -> str:
+    """The LIKE pattern of a word; a slot's value is one already."""
+    if isinstance(word, Slot):
+        return word
+    return f"% {word} %" if len(word) < WHOLE_WORD_BELOW else f"%{word}%"
+
+
+def lower(value: str) -> str:
+    """A value in small letters; a slot's is so already."""
+    return value if isinstance(value, Slot) else value.lower()
 
 
 def shape_of(form: LogicalForm) -> tuple[LogicalForm, list[Any]]:
@@ -45,6 +61,10 @@ def _shape(filter_: Filter, values: list[Any]) -> Filter:
             return replace(filter_, value=_slot(filter_.value, values))  # type: ignore[arg-type]  # as SQLAlchemy takes it
         case DateIs(start, end) if (start, end) != (FIRST_DAY, LAST_DAY):
             return replace(filter_, start=_slot(start, values), end=_slot(end, values), anchor=None)
+        case ValueIs(values=found):
+            return replace(filter_, values=_slots(tuple(v.lower() for v in found), values))
+        case TextHas(terms=terms):
+            return replace(filter_, terms=tuple(tuple(_word(w, values) for w in words) for words in dict.fromkeys(terms)))
         case Shares() | AnyOf():
             return replace(filter_, filters=tuple(_shape(f, values) for f in filter_.filters))
     return filter_
@@ -53,6 +73,12 @@ def _shape(filter_: Filter, values: list[Any]) -> Filter:
 def _slot(value: Any, values: list[Any]) -> Slot:
     values.append(value)
     return Slot(len(values) - 1)
+
+
+def _word(word: str, values: list[Any]) -> Slot:
+    """A slot as long as its word, so far as SQL depends on that."""
+    slot = _slot(like(word), values)
+    return Slot(slot.zfill(WHOLE_WORD_BELOW)) if len(word) >= WHOLE_WORD_BELOW else slot
 
 
 def _slots(given: tuple[Any, ...], values: list[Any]) -> tuple[Slot, ...]:

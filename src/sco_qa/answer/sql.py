@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from sco_qa.answer.shapes import WHOLE_WORD_BELOW, like, lower
 from sco_qa.facts.schema import Schema, Table
 from sco_qa.facts.store import FactStore, compiled
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
@@ -35,7 +36,6 @@ from sco_qa.world.places import Gazetteer
 
 _DAY, _MONTH = 10, 7
 """Lengths of ISO dates. A row dated to the day overlaps a period; one dated to its month or year must lie in it whole."""
-_WHOLE_WORD_BELOW = 4
 _MARKS = "\"[](),.:;-+/'’“”"
 """What parts words besides blanks."""
 
@@ -209,7 +209,7 @@ class Compiler:
 
     @_condition.register
     def _(self, filter_: ValueIs, table: sa.Table) -> Condition:
-        return sa.func.lower(table.c[filter_.column]).in_([v.lower() for v in filter_.values])
+        return sa.func.lower(table.c[filter_.column]).in_([lower(v) for v in filter_.values])
 
     @_condition.register
     def _(self, filter_: FlagIs, table: sa.Table) -> Condition:
@@ -295,8 +295,8 @@ def _within(ranked: sa.Subquery, order: Order) -> list[Condition]:
 
 def _has_word(column: sa.ColumnElement[Any], word: str) -> Condition:
     text: sa.ColumnElement[str] = sa.func.coalesce(column, "")
-    if len(word) < _WHOLE_WORD_BELOW:
+    if len(word) < WHOLE_WORD_BELOW:
         for mark in _MARKS:
             text = sa.func.replace(text, mark, " ")
-        return (" " + text + " ").like(f"% {word} %")
-    return text.like(f"%{word}%")
+        return (" " + text + " ").like(like(word))
+    return text.like(like(word))
