@@ -16,6 +16,7 @@ class Citer:
         self._documents = documents
         self._store = store
         self._marks: dict[tuple[str, int, int], int] = {}
+        self._made: list[Citation] = []
         self._stated: dict[tuple[str, str], list[FactCitation]] = {}
 
     def span(self, document: str, start: int, end: int) -> int:
@@ -53,8 +54,9 @@ class Citer:
         return marks(self.row(table, row))
 
     def citations(self) -> tuple[Citation, ...]:
-        """All of them, numbered from 1."""
-        return tuple(self._citation(n, *key) for key, n in self._marks.items())
+        """All of them, numbered from 1; asked for when an answer is weighed, and again when it is given."""
+        self._made += [self._citation(n, *key) for key, n in list(self._marks.items())[len(self._made) :]]
+        return tuple(self._made)
 
     def _citation(self, n: int, document: str, start: int, end: int) -> Citation:
         source = self._documents[document]

@@ -244,6 +244,12 @@ _DEFINITE = re.compile(r"(19|20)\d\d|\d{1,2}\.\d{1,2}\.|0\d$|jan|feb|mar|apr|may
 _TAILS = frozenset({"onwards", "onward", "later", "after", "on", "before", "earlier", "forward", "inclusive"})
 
 
+@lru_cache(maxsize=4096)
+def _is_atom(word: str) -> bool:
+    """Whether a word may be part of a date by itself."""
+    return _ATOM.fullmatch(word) is not None
+
+
 @lru_cache(maxsize=1)
 def _grammar() -> Lark:
     text = resources.files("sco_qa.question").joinpath("dates.lark").read_text(encoding="utf-8")
@@ -281,14 +287,14 @@ def find_dates(text: str, words: Sequence[Word]) -> list[DateMention]:
 
 
 def _at(text: str, words: Sequence[Word], first: int, tries: Iterator[int]) -> DateMention | None:
-    if not (_ATOM.fullmatch(words[first].folded) or words[first].folded in _LEADS):
+    if not (_is_atom(words[first].folded) or words[first].folded in _LEADS):
         return None
     last = first
-    while last < len(words) and last - first < 12 and (_ATOM.fullmatch(words[last].folded) or words[last].folded in _GLUE):
+    while last < len(words) and last - first < 12 and (_is_atom(words[last].folded) or words[last].folded in _GLUE):
         last += 1
     while last > first:
         tail = words[last - 1].folded
-        if (_ATOM.fullmatch(tail) or tail in _TAILS) and any(_DEFINITE.match(w.folded) for w in words[first:last]):
+        if (_is_atom(tail) or tail in _TAILS) and any(_DEFINITE.match(w.folded) for w in words[first:last]):
             dates = None if _modal_may(words, first, last) or next(tries, None) is None else read_dates(text[words[first].start : words[last - 1].end])
             if dates:
                 return DateMention(first, last, dates)
