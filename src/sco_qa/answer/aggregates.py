@@ -21,7 +21,7 @@ def count(scene: Scene) -> Answer | None:
         return _count_distinct(scene)
     if scene.found.empty and any(isinstance(f, TextHas) for f in form.filters):
         return None
-    inside, partly = _split_partly(scene)
+    inside, partly = split_partly(scene)
     scene.rows[:] = inside + partly
     said = scene.describer.subject(form) if scene.describer.named(form) else ""
     n = f"{count_word(len(inside))} {scene.table.singular if len(inside) == 1 else scene.table.plural}" if said else scene.describer.counted(len(inside), form)
@@ -32,19 +32,21 @@ def count(scene: Scene) -> Answer | None:
     return Answer("number", text, (str(len(inside)),))
 
 
-def _count_distinct(scene: Scene) -> Answer:
+def _count_distinct(scene: Scene) -> Answer | None:
     key = str(scene.form.distinct)
     holders: dict[str, list[Row]] = {}
     for row in scene.rows:
         for value in key_values(row, key, scene.table):
             holders.setdefault(value, []).append(row)
+    if not holders and (scene.rows or scene.describer.named(scene.form)):
+        return None
     noun = scene.phrases.column(key).noun[len(holders) != 1]
     head = f"{capital(count_word(len(holders)))} {noun}"
     named = [f"{said_key(value, key)}{scene.marks(rows, _GREATEST)}" for value, rows in holders.items()]
     return Answer("number", f"{head}: {joined(named)}." if named else f"{head}: the paper {scene.phrases.lists} no {scene.describer.subject(scene.form)}.", (str(len(holders)),))
 
 
-def _split_partly(scene: Scene) -> tuple[list[Row], list[Row]]:
+def split_partly(scene: Scene) -> tuple[list[Row], list[Row]]:
     """Rows that lie in a place, and rows that only touch it, when a place was asked for and the touching not."""
     filters, flag = scene.form.filters, scene.table.partly
     asked = any(isinstance(f, PlaceIs) for f in filters) and not any(isinstance(f, FlagIs | RowIs) for f in filters)

@@ -214,7 +214,7 @@ class Answerer:
         before = replace(before, topic=understood.topic or before.topic)
         if chosen is not None:
             ids = chosen.rendered.row_ids
-            return before.after(Turn(chosen.candidate.form, ids, self._p.suggester.labels(chosen.candidate.form.table, ids), answer.values, answer.kind)).as_json()
+            return before.after(Turn(replace(chosen.candidate.form, denied=False), ids, self._p.suggester.labels(chosen.candidate.form.table, ids), answer.values, answer.kind)).as_json()
         spoken = next((c for c in understood.interpretation.candidates[:1] if c.complete and not any(isinstance(f, RowIs) and f.negated for f in c.form.filters)), None)
         if understood.interpretation.follows and spoken is None:
             return before.as_json()

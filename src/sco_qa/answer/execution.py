@@ -81,6 +81,8 @@ class Executor:
             return self._share(form)
         if form.operation == "every":
             return self._every(form)
+        if form.operation == "exists" and form.order and form.order.limit:
+            return self._ranks(form)
         statement = self._listing(form)
         rows = self._store.rows(statement)
         for column in form.projection:
@@ -201,6 +203,17 @@ class Executor:
         result = self._denotation(form, [], self._listing(replace(sides[0], operation="rows")))
         result.side_rows = [self._rows(side) for side in sides]
         result.rows = [row for rows in result.side_rows for row in rows]
+        return result
+
+    def _ranks(self, form: LogicalForm) -> Denotation:
+        """Of what ranks first, what is asked about, where that is all of the one or all of the other: "was X the deadliest", "was the deadliest in X"."""
+        field = [f for f in form.filters if not isinstance(f, RowIs)]
+        statement = self._listing(replace(form, operation="rows", filters=tuple(field), alternatives=()))
+        first = self._store.rows(statement)
+        asked = {row["id"] for row in self._rows(form.narrowed(*form.alternatives))}
+        both = [row for row in first if row["id"] in asked]
+        result = self._denotation(form, both if both and len(both) == min(len(first), len(asked)) else [], statement)
+        result.side_rows = [first]
         return result
 
     def _every(self, form: LogicalForm) -> Denotation:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import replace
 
+from sco_qa.answer.aggregates import split_partly
 from sco_qa.answer.cells import cells
 from sco_qa.answer.execution import Row
 from sco_qa.answer.gathering import in_every
@@ -11,8 +13,23 @@ from sco_qa.answer.reply import Answer, Kind
 from sco_qa.answer.scene import MOST_SAID, Scene
 from sco_qa.answer.values import canonical, kind_of
 from sco_qa.question.english import capital, count_word, joined, lower
-from sco_qa.question.logical_form import SEQUENCE, WHEN, Order, RowIs, TextHas
+from sco_qa.question.logical_form import (
+    SEQUENCE,
+    WHEN,
+    DateIs,
+    Having,
+    LogicalForm,
+    NumberIs,
+    Order,
+    PlaceIs,
+    RowIs,
+    TextHas,
+)
 from sco_qa.question.opposing import other_end
+
+COMPARES = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
+_MOST_TOLD = 3
+"""Rows that are told of instead of what is not."""
 
 
 def rows(scene: Scene) -> Answer | None:
@@ -81,9 +98,11 @@ def exists(scene: Scene) -> Answer | None:
         return None  # that the paper exists answers nothing
     if form.order and form.order.limit:
         return _ranks(scene)
+    if form.having:
+        return _as_many(scene, form.having)
     if scene.found.empty:
         if any(isinstance(f, TextHas) for f in form.filters):
-            return None
+            return _otherwise(scene)
         return Answer("boolean", f"No: {_instead(scene)}.", ("no",))
     if scene.table.verdict and any(f.negated for f in form.filters):
         return None
@@ -118,14 +137,38 @@ def _verdict(scene: Scene, column: str) -> Answer:
 
 
 def _ranks(scene: Scene) -> Answer | None:
-    """Whether the thing named is the first by some measure; else, which is."""
-    first = scene.run(replace(scene.form, operation="rows", filters=tuple(f for f in scene.form.filters if not isinstance(f, RowIs)), yes_no=False)).rows
-    if not first:
+    """Whether what is asked about is the first by some measure; else, which is."""
+    first = scene.found.side_rows[0]
+    if not first or not (scene.form.alternatives or scene.describer.named(scene.form)):
         return None
     said_ = joined([f"{scene.item(row)}{scene.mark(row)}" for row in first])
     if scene.found.empty:
         return Answer("boolean", f"No: the {'ones are' if len(first) > 1 else 'one is'} {said_}.", ("no",))
     return Answer("boolean", f"Yes: {said_}.", ("yes",))
+
+
+def _as_many(scene: Scene, wanted: Having) -> Answer:
+    """Whether there are as many rows as the question says."""
+    inside, _ = split_partly(scene)
+    yes = COMPARES[wanted.operator](len(inside), wanted.value)
+    n = f"the paper {scene.phrases.lists} {scene.describer.counted(len(inside), replace(scene.form, having=None))}"
+    return Answer("boolean", f"{'Yes' if yes else 'No'}: {n}{scene.listing(inside) if inside else ''}.", ("yes" if yes else "no",))
+
+
+def _otherwise(scene: Scene) -> Answer | None:
+    """That what the words describe was at another time or place, or with another number, where the paper lists it; words prove nothing by being absent."""
+    form = scene.form
+    checked = [f for f in form.filters if isinstance(f, DateIs | PlaceIs | NumberIs)]
+    told = [f for f in form.filters if isinstance(f, RowIs)]
+    columns = {c for f in form.filters if isinstance(f, TextHas) for c in f.columns} if told else set()
+    described = LogicalForm(form.table, filters=tuple(f for f in form.filters if f not in checked))
+    known = scene.run(described).rows if checked else []
+    if told and not known:  # the thing is named, and what is said of it is something else
+        known = [row for row in scene.run(LogicalForm(form.table, filters=tuple(told))).rows if all(row[c] is not None for c in columns)]
+        return Answer("boolean", f"No: {scene.item(known[0])}{scene.mark(known[0])}.", ("no",)) if len(known) == 1 else None
+    if not 0 < len(known) <= _MOST_TOLD or not all(row["listed"] for row in known):
+        return None
+    return Answer("boolean", f"No: {joined([scene.item(row) + scene.mark(row) for row in known])}.", ("no",))
 
 
 def _instead(scene: Scene) -> str:

@@ -52,6 +52,9 @@ class Renderer:
         answer = _WRITERS[form.operation](scene)
         if answer is None:
             return Rendered(False, Answer("none", ""), citer, (), partial(self._nothing, form))
+        if answer.kind == "list" and not answer.values:
+            return Rendered(False, Answer("none", ""), citer, (), partial(str, answer.text))
+        answer = _turned_round(answer) if form.denied else answer
         query = ExecutedQuery(form.table, found.sql, found.parameters, form.as_json())
         answer = replace(answer, query=query, table=answer.table or scene.whole_table())
         return Rendered(True, answer, citer, tuple(row["id"] for row in found.rows))
@@ -86,3 +89,11 @@ class Renderer:
     def _without(form: LogicalForm, filter_: Filter) -> LogicalForm:
         kept = tuple(f for f in form.filters if f is not filter_)
         return LogicalForm(form.table, filters=kept)
+
+
+def _turned_round(answer: Answer) -> Answer:
+    """The answer to whether something is not so."""
+    if answer.kind != "boolean":
+        return answer
+    word, rest = ("no", answer.text.removeprefix("Yes")) if answer.values == ("yes",) else ("yes", answer.text.removeprefix("No"))
+    return replace(answer, values=(word,), text=f"{word.capitalize()}{rest}")

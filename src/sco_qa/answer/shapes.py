@@ -13,8 +13,18 @@ import sqlalchemy as sa
 
 from sco_qa.facts.store import Statement, compiled
 from sco_qa.question.dates import FIRST_DAY, LAST_DAY
-from sco_qa.question.logical_form import AnyOf, DateIs, Filter, LogicalForm, NumberIs, PlaceIs, RowIs, Shares, TextHas, ValueIs
-
+from sco_qa.question.logical_form import (
+    AnyOf,
+    DateIs,
+    Filter,
+    LogicalForm,
+    NumberIs,
+    PlaceIs,
+    RowIs,
+    Shares,
+    TextHas,
+    ValueIs,
+)
 
 WHOLE_WORD_BELOW = 4
 """Letters of the shortest word that is also looked for as a part of longer ones."""

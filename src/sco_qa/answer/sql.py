@@ -59,10 +59,6 @@ class Compiler:
         """The rows a form speaks of; with an order and a limit, those that rank within it, ties included."""
         table = self._store.tables[form.table]
         order = form.order
-        named: tuple[Filter, ...] = ()
-        if form.operation == "exists" and order and order.limit:  # "was X the longest": X is looked for among all that rank so
-            named = tuple(f for f in form.filters if isinstance(f, RowIs))
-            form = form.with_filters(*(f for f in form.filters if f not in named))
         if order is None or form.operation not in ("rows", "exists"):
             return sa.select(self._all(form.table)).select_from(table).where(*self._conditions(form)).order_by(table.c.seq)
         select = sa.select(table).where(*self._conditions(form))
@@ -72,8 +68,7 @@ class Compiler:
             return select.order_by(sa.nulls_last(ordering), table.c.seq)
         ranks = [_rank(order, ordering), *([_rank(order, key.asc() if order.direction == "desc" else key.desc(), _BACK)] if order.ends else [])]
         ranked = select.add_columns(*ranks).where(key.is_not(None)).subquery()
-        among = [ranked.c.id.in_(f.ids) for f in named if isinstance(f, RowIs)]
-        return sa.select(ranked).where(*_within(ranked, order), *among).order_by(ranked.c.rank_, ranked.c.seq)
+        return sa.select(ranked).where(*_within(ranked, order)).order_by(ranked.c.rank_, ranked.c.seq)
 
     def aggregate(self, form: LogicalForm) -> sa.Select[Any]:
         """One row: `value`, and `given`, how many rows gave a number to it."""

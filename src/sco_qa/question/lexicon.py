@@ -107,6 +107,10 @@ class Lexicon:
     complements: frozenset[str]
     roughly: frozenset[str]
     indefinite: frozenset[str]
+    universals: frozenset[str]
+    limiters: frozenset[str]
+    occasions: frozenset[str]
+    turning: frozenset[str]
     openers: frozenset[str]
     ranging: frozenset[str]
     upto: frozenset[str]
@@ -348,6 +352,10 @@ def _load() -> Lexicon:
         complements=frozenset(words["complements"]),
         including=frozenset(stems(w) for w in words["including"]),
         indefinite=frozenset(words["indefinite"]),
+        universals=frozenset(words["universals"]),
+        limiters=frozenset(words["limiters"]),
+        occasions=frozenset(words["occasions"]),
+        turning=frozenset(words["turning"]),
         openers=frozenset(words["openers"]),
         ranging=frozenset(words["ranging"]),
         upto=frozenset(words["upto"]),

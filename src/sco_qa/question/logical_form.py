@@ -183,8 +183,9 @@ class LogicalForm:
 
     `projection` names the columns asked for (empty: the rows themselves); `measure` is the number column an aggregate runs
     over (None: the rows are counted); `group_by` a column, "year" or "month"; `having` keeps groups by their number of rows, and
-    `distinct` then counts them; `alternatives` are the sides of a comparison, or what is said of "every" row. A sum or a
+    `distinct` then counts them; `alternatives` are the sides of a comparison, what is said of "every" row, or of what ranks first. A sum or a
     comparison without a measure and sides is over the columns of its `projection`: the dead and the wounded, also "together".
+    A form that is `denied` asks whether the rest of it is not so.
     """
 
     table: str
@@ -198,6 +199,7 @@ class LogicalForm:
     alternatives: tuple[Filter, ...] = ()
     yes_no: bool = False
     having: Having | None = None
+    denied: bool = False
 
     def with_filters(self, *filters: Filter) -> LogicalForm:
         return replace(self, filters=filters)

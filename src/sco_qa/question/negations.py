@@ -23,7 +23,14 @@ def idle_negations(reading: Reading) -> list[int]:
     """Negations that negate nothing that was understood: the question means something else."""
     targets = _targets(reading)
     kept = [m for m in reading.of(Role.NEGATION) if reading.tokens[m.first].folded != "not" or m.last - m.first > 1]
-    return [m.first for m in kept if not any(_negates(reading, m, t) or 0 <= t.first - m.last <= 2 or m.first == t.last for t in targets)]
+    said = [m.first for m in reading.of(Role.NEGATION) if _before_row_word(reading, m)]
+    return said + [m.first for m in kept if m.first not in said and not any(_negates(reading, m, t) or 0 <= t.first - m.last <= 2 or m.first == t.last for t in targets)]
+
+
+def _before_row_word(reading: Reading, negation: Mention) -> bool:
+    """Whether a negation stands before a word that is looked for in the rows' text: what does not say it cannot be asked for."""
+    behind = next((i for i in range(negation.last, len(reading.tokens)) if not _is_light(reading, i)), None)
+    return negation.value != BEHIND and behind in reading.text_tokens and min(reading.text_tokens) > negation.first
 
 
 def _targets(reading: Reading) -> list[Mention]:

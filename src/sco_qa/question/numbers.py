@@ -143,7 +143,8 @@ def _having(reading: Reading, lexicon: Lexicon) -> tuple[int, Having] | None:
     tests = reading.of(Role.NUMBER_TEST)
     for number in reading.kind(MentionKind.NUMBER):
         head = counted(reading, number)
-        if head and head.role in (Role.NOUN, Role.VALUE) and head.first - number.last <= _APART:
+        times = number.last < len(reading.tokens) and reading.tokens[number.last].folded in lexicon.occasions
+        if times or (head and head.role in (Role.NOUN, Role.VALUE) and head.first - number.last <= _APART):
             test = near(tests, number, 0, 1)
             return number.first, Having(test.value if test else "=", number.value)
     for i, token in enumerate(reading.tokens):

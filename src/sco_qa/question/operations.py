@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sco_qa.question.counting import uncounted
 from sco_qa.question.draft import Draft
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import WHEN, Operation, Order
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.numbers import NumberUse, counted, is_number_column
 from sco_qa.question.ordinals import nth
-from sco_qa.question.parts import word_kind
 from sco_qa.question.projections import GROUPS, Projections
 from sco_qa.question.reading import Reading
 from sco_qa.question.superlatives import Superlatives
@@ -78,9 +78,8 @@ class Operations:
         if head and is_number_column(head, r.table):
             used.update(m.first for m in r.of(Role.COLUMN) if m.column == head.column)
             return self._sum_or_value(draft, r, str(head.column), numbers, used)
-        thing = counts[0].last
-        if thing in r.missing and word_kind(r.tokens, thing) == "thing" and not any(m.first == thing + 1 for m in r.of(Role.NOUN, Role.VALUE, Role.COLUMN)):
-            draft.unmet.append(r.tokens[thing].text)  # "how many pages has the paper": not of papers
+        if other := uncounted(r, counts[0], self._lexicon):  # "how many pages has the paper": not of papers
+            draft.unmet.append(other)
             return False
         key = self._projections.key_of(head, r.table) if head else None
         if key in self._lexicon.uncounted[r.table.name] or (key in r.table.columns and r.table.columns[str(key)].type == "number"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sco_qa.facts.schema import Schema, Table
+from sco_qa.question.asserting import speaks_of
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.linker import Linker
 from sco_qa.question.logical_form import PLACE, WHEN, AnyOf, DateIs, LogicalForm, PlaceIs, RowIs, TextHas
@@ -125,7 +126,7 @@ class Parser:
     def _readings(self, tokens: Sequence[Token], mentions: Sequence[Mention], yes_no: bool) -> Iterator[Reading]:
         """Those of the tables that the question speaks of."""
         contrary = any(m.role is Role.CONFLICT for m in mentions)
-        words = self.reader.words(tokens, mentions)
+        words = self.reader.words(tokens, mentions, yes_no)
         spoken_of = self.reader.tables(words)
         for table in self.schema.tables.values():
             if table.name not in spoken_of and not (contrary and table.conflict):
@@ -179,7 +180,7 @@ class Parser:
         if draft.form.operation != "share" and self._wants_share(reading):
             draft.unmet.append(reading.tokens[reading.of(Role.SHARE)[0].first].text)
             score -= _UNMET
-        if draft.form.operation == "exists" and not self._speaks_of(reading):
+        if draft.form.operation == "exists" and not speaks_of(reading, draft.form, self.lexicon):
             draft.unmet.append(reading.tokens[0].text)
         if draft.form.operation == "exists" and all(isinstance(f, RowIs | TextHas) for f in draft.form.filters):
             draft.unmet += self._unsaid(reading)
@@ -209,13 +210,6 @@ class Parser:
             light = mention is None or mention.role in (Role.LIGHT, Role.COLUMN) or (mention.role is Role.NOUN and mention.score < 1.0)
             if reading.tokens[i - 1].folded in self.lexicon.single and light:
                 yield reading.tokens[i].text
-
-    def _speaks_of(self, reading: Reading) -> bool:
-        """Whether a question names a table's rows, or says several things that happen to them: a place alone does not."""
-        if reading.table.name in self.lexicon.offices and reading.text and set(reading.text.columns) & set(self.lexicon.names[reading.table.name]):
-            return True
-        light = [m for m in reading.of(Role.LIGHT) if m.table and m.first not in reading.function]
-        return bool(reading.of(Role.NOUN, Role.VALUE, Role.VERB) or reading.kind(MentionKind.NAME)) or len(light) > 1
 
     def _opening(self, tokens: Sequence[Token]) -> int:
         """Where the question itself opens: "In 2004, were there …", "Leaving X aside, has …"."""

@@ -26,3 +26,9 @@ def word_kind(tokens: Sequence[Token], i: int) -> WordKind:
     if token.folded.endswith(_INFLECTED) and "v" in parts:
         return "act"
     return "thing" if parts[0] == "n" else "act"
+
+
+def may_be_verb(token: Token) -> bool:
+    """Whether the thesaurus knows a word as a verb."""
+    known = relations().parts
+    return "v" in (known.get(token.folded) or known.get(token.stem) or "")

@@ -39,14 +39,14 @@ class Reader:
         self._row_words = RowWords(lexicon, similarity, self._place_stems, rows.tables)
         self._senses = Senses(lexicon, self._row_words)
 
-    def words(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Words:
+    def words(self, tokens: Sequence[Token], mentions: Sequence[Mention], polar: bool = False) -> Words:
         """What all tables' readings of a question share."""
         function = frozenset(i for i in range(len(tokens)) if self._lexicon.is_function(tokens, i) and not self._is_persons(tokens, i))
         proper = {i: m for m in mentions if m.kind in (MentionKind.PLACE, MentionKind.NAME) for i in range(m.first, m.last)}
         names = frozenset(i for i in range(len(tokens)) if i not in function and word_kind(tokens, i) == "name")
         joints = frozenset(i for i, t in enumerate(tokens) if t.folded in self._lexicon.joining)
         standing = [m for m in mentions if self._senses.stands(m, tokens)]
-        return Words(tokens, standing, function, proper, names, joints, self._row_words.general_phrases(tokens))
+        return Words(tokens, standing, function, proper, names, joints, self._row_words.general_phrases(tokens), polar)
 
     def tables(self, words: Words) -> set[str]:
         """The tables that something in a question may speak of: few of all, and no other need read it."""
@@ -54,10 +54,6 @@ class Reader:
         found = {str(m.table) for m in words.mentions if m.role in ANCHORS or m.kind is MentionKind.NAME}
         found |= {table for table, own in self._lexicon.measures.items() if any(by in own for by in ranked)}
         return found | self._row_words.tables(words)
-
-    def _is_persons(self, tokens: Sequence[Token], i: int) -> bool:
-        """"Kan's report": a text that belongs to a person is no talk about asking."""
-        return i > 1 and tokens[i - 1].folded == "s" and tokens[i].stem in self._lexicon.asking and tokens[i - 2].stem in self._rows.tables["people"].named_with
 
     def _is_persons(self, tokens: Sequence[Token], i: int) -> bool:
         """"Kan's report": a text that belongs to a person is no talk about asking."""
@@ -73,6 +69,8 @@ class Reader:
         reading = Reading(table, tokens, proper=frozenset(words.proper), function=words.function, joints=words.joints)
         rows = self._rows.tables[table.name]
         usable = [m for m in words.mentions if (m.table is None or m.table == table.name) and self._senses.usable(m, table, rows, tokens)]
+        if words.polar and table.name in self._lexicon.closed:
+            usable += [Mention(MentionKind.SENSE, m.first, m.last, Role.OUTSIDER, value=m.value[0].display) for m in words.mentions if self._is_elsewhere(m, table)]
         noun = min((m.last for m in usable if m.role in (Role.NOUN, Role.VALUE) and m.table == table.name), default=len(tokens))
         if not any(m.role in (Role.NOUN, Role.VALUE, Role.VERB) and m.score == 1.0 for m in usable):
             usable = [m for m in usable if m.role is not Role.STANDING]
@@ -92,6 +90,10 @@ class Reader:
         reading.measured = any(m.value[1] in own for m in reading.of(Role.SUPERLATIVE, Role.COMPARATIVE))
         self._row_words.match(reading, rows, words)
         return reading
+
+    def _is_elsewhere(self, mention: Mention, table: Table) -> bool:
+        """Whether a name is of a thing of another sort: an organisation is no member."""
+        return mention.kind is MentionKind.NAME and mention.table in self._lexicon.closed - {table.name} and all(name.whole for name in mention.value)
 
     def in_text(self, mention: Mention, table: str, tokens: Sequence[Token]) -> bool:
         """Whether the words of a place stand in a table's text, or another form of its name does ("of China", "Chinese")."""

@@ -74,3 +74,5 @@ class Words:
     names: frozenset[int]
     joints: frozenset[int]
     general: Sequence[GeneralPhrase]
+    polar: bool = False
+    """Whether it asks for yes or no."""

@@ -41,6 +41,8 @@ class Senses:
             return False
         if mention.role is Role.VALUE and tokens[mention.first].folded in self._lexicon.prepositions and self._asked_before(mention, tokens):
             return False
+        if mention.role is Role.VERB and mention.last - mention.first > 1 and self._is_plural(tokens[mention.first], mention.table):
+            return False
         if mention.role is Role.NUMBER_TEST and not self._tests_number(mention, tokens):
             return False
         if mention.role is Role.ASK and self._only_dates(mention, tokens):
@@ -94,6 +96,10 @@ class Senses:
         """"status in the SCO": a value's phrase right behind the column it is a value of only says of what."""
         before = self._lexicon.phrases.get((tokens[mention.first - 1].stem,), ()) if mention.first else ()
         return any(s.role is Role.COLUMN and (s.table, s.column) == (mention.table, mention.column) for s in before)
+
+    def _is_plural(self, word: Token, table: str | None) -> bool:
+        """"drills in 2009": several of them, and not that somebody drills."""
+        return word.folded.endswith(_PLURAL) and any(s.role is Role.NOUN and s.table == table for s in self._lexicon.phrases.get((word.stem,), ()))
 
     def _is_superlative(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """Whether a word ranks ("the last three", "last drill") and is no verb ("did it last", "lasted in total")."""

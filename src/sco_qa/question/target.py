@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sco_qa.question import filters as made
+from sco_qa.question.asserting import asserted, number_asserted, numbers_in, split
 from sco_qa.question.comparisons import Comparisons
 from sco_qa.question.draft import Draft
 from sco_qa.question.grouping import NONE, Grouping
@@ -72,17 +73,23 @@ class FormBuilder:
             draft.form = replace(draft.form, operation="every", alternatives=apart)
             filters = [f for f in filters if f not in apart]
         if draft.form.operation == "same":
-            filters = [f for f in filters if not (isinstance(f, ValueIs) and f.column == draft.form.measure)]
+            alike = all(isinstance(side, PlaceIs) for side in draft.form.alternatives)  # what one of them is called is no condition on both
+            filters = [f for f in filters if not (isinstance(f, ValueIs) and (alike or f.column == draft.form.measure))]
         if draft.form.operation == "share":
             filters = self._share_of(draft, reading, numbers, used, filters)
         if draft.form.table != reading.table.name:  # what another table's rows have none of
             lacking = [replace(f, filters=tuple(g for g in filters if not isinstance(g, Shares))) for f in draft.form.filters if isinstance(f, Shares)]
             draft.form = draft.form.with_filters(*(f for f in draft.form.filters if not isinstance(f, Shares)), *lacking)
             return draft
+        if draft.form.operation == "exists":
+            filters = self._asserted(draft, reading, numbers, used, filters)
         form = self._without_known(draft.form, filters, reading)
         filters = [f for f in filters if f not in form.alternatives]
         draft.form = form.with_filters(*filters)
-        reading.missing.extend(i for i in (*numbers.unused, *idle_negations(reading)) if i not in reading.missing)
+        idle = idle_negations(reading)
+        turning = [i for i in idle if reading.tokens[i].folded in self._lexicon.turning]
+        reading.missing.extend(i for i in (*numbers.unused, *idle) if i not in (*reading.missing, *turning))
+        draft.unmet += [reading.tokens[i].text for i in turning]
         return draft
 
     def _sole(self, r: Reading, filters: Sequence[Filter]) -> tuple[Filter, ...]:
@@ -103,6 +110,20 @@ class FormBuilder:
             return filters
         draft.form = replace(draft.form, alternatives=tuple(part))
         return whole
+
+    def _asserted(self, draft: Draft, r: Reading, numbers: NumberUse, used: set[int], filters: list[Filter]) -> list[Filter]:
+        """The filters of the rows of which something is asserted, by a rank or by "all"; what is asserted becomes the form's alternatives."""
+        assertion = asserted(r, self._lexicon, ranked=draft.form.order is not None and draft.form.order.limit is not None)
+        if assertion is None:
+            return filters
+        first, second = split(r, assertion.at)
+        spoken, said = (self._filters(half, numbers_in(half, r, numbers), used, draft) for half in (first, second))
+        if assertion.subject_first:
+            spoken, said = said, spoken
+        if not said:
+            return filters
+        draft.form = replace(draft.form, operation=assertion.operation, alternatives=tuple(said))
+        return spoken
 
     def compare(self, reading: Reading, sides: tuple[Filter, Filter], yes_no: bool) -> LogicalForm | None:
         """The comparison that a reading asks for, of sides that are known; None when the table has nothing to measure them by."""
@@ -126,7 +147,7 @@ class FormBuilder:
             return
         operations.order(draft, r)
         if draft.form.yes_no:
-            draft.form = replace(draft.form, operation="exists")
+            draft.form = replace(draft.form, operation="exists", having=number_asserted(r, numbers, self._lexicon))
             return
         draft.form = replace(draft.form, projection=self._projections.projection(draft, r, used))
         main = self._lexicon.main.get(r.table.name)

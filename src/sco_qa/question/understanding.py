@@ -16,6 +16,7 @@ from sco_qa.question.aliases import add_aliases
 from sco_qa.question.anchoring import RunRows
 from sco_qa.question.clauses import asking_parts
 from sco_qa.question.context import Context
+from sco_qa.question.denial import Denials
 from sco_qa.question.dialogue import Dialogue, Interpretation
 from sco_qa.question.frames import unframed
 from sco_qa.question.lexicon import Lexicon, Role
@@ -74,6 +75,11 @@ class Understanding:
         best = max(rows, key=lambda m: (m.last, m.last - m.first), default=None)
         return self.text[self.tokens[best.first].start : self.tokens[best.last - 1].end] if best else ""
 
+    def denied(self) -> Understanding:
+        """The same with every question for yes or no turned round."""
+        turned = [replace(c, form=replace(c.form, denied=not c.form.denied)) if c.form.yes_no else c for c in self.interpretation.candidates]
+        return replace(self, interpretation=replace(self.interpretation, candidates=turned))
+
 
 class Understander:
     """Understands questions about one fact store. Immutable once made; safe to share between threads."""
@@ -86,6 +92,7 @@ class Understander:
         self._lexicon = lexicon
         self._dialogue = dialogue
         self._speller = speller
+        self._denials = Denials(lexicon)
 
     def read(self, question: str, context: Context | None = None) -> tuple[str, list[Repair]]:
         """The question with its spelling repaired, without what it stands in, in full where it only names another thing, and the repairs."""
@@ -96,7 +103,20 @@ class Understander:
     def understand(self, question: str, context: Context | None, read: tuple[str, list[Repair]] | None = None) -> Understanding:
         """`read` is what `read` made of the question, where that was asked for before."""
         typed, repairs = read or self.read(question)
-        text = self._narrator.read(typed)
+        text, denied = self._undenied(self._narrator.read(typed))
+        understood = self._understand(question, text, repairs, context)
+        return understood.denied() if denied else understood
+
+    def _undenied(self, text: str) -> tuple[str, bool]:
+        """The question without what denies all of it, and whether its answer must be turned round."""
+        text, agreeing = self._denials.tagged(self._denials.confirmed(text))
+        if not self.parser.is_yes_no(tokenise(text)):
+            return text, False
+        text, denied = self._denials.read(text)
+        return text, denied is not agreeing
+
+    def _understand(self, question: str, text: str, repairs: list[Repair], context: Context | None) -> Understanding:
+        """`text` is what is left of the question when all that leads up to it or denies it is taken away."""
         tokens = tokenise(text)
         with effort.bounded():
             effort.affords(len(tokens))

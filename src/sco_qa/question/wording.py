@@ -7,7 +7,7 @@ from dataclasses import replace
 from sco_qa.question.conditions import TESTS
 from sco_qa.question.english import capital, count_word, joined, ordinal_word
 from sco_qa.question.grouping import NONE
-from sco_qa.question.logical_form import SEQUENCE, LogicalForm, NumberIs, Order, ValueIs
+from sco_qa.question.logical_form import SEQUENCE, LogicalForm, NumberIs, Order, RowIs, ValueIs
 from sco_qa.question.opposing import Opposing, other_end
 
 AGGREGATES = {"sum": "total", "average": "average", "median": "median"}
@@ -23,6 +23,10 @@ class Describer(Opposing):
     # -- what is asked of them
 
     def _head(self, form: LogicalForm) -> str:
+        if form.denied:
+            asked = self._head(replace(form, denied=False))
+            none = asked.replace(" there ", " there no ", 1)
+            return none if none != asked else f"is it not so: {asked}"
         if form.yes_no and form.operation in ("exists", "rows", "count"):
             return self._yes_no(form)
         write = {"count": self._count, "sum": self._total, "together": self._total, "average": self._total, "median": self._total, "share": self._share, "group": self._grouped,
@@ -52,6 +56,12 @@ class Describer(Opposing):
 
     def _yes_no(self, form: LogicalForm) -> str:
         """"Is Turkey a dialogue partner?", "Were there attacks in Kazakhstan?"."""
+        if form.order and form.order.limit and form.alternatives:
+            ranked, one = self._ranked(replace(form, filters=tuple(f for f in form.filters if not isinstance(f, RowIs)), alternatives=()))
+            return f"is it so that {ranked} {self.predicate(form, one)}?"
+        if form.having:
+            n = f"{TESTS[form.having.operator]} {count_word(int(form.having.value))}"
+            return f"are there {n} {self.subject(replace(form, having=None), singular=form.having.value == 1)}?"
         subject, verb, rest = self._clause(form)
         if not rest:
             return f"is there {subject}?"
@@ -138,18 +148,18 @@ class Describer(Opposing):
         """"is it so that all members are in Central Asia?"."""
         if form.group_by:
             return f"were there {self.subject(form)} in every {self.phrases(form.table).column(form.group_by).noun[0]}?"
-        return f"is it so that all of {self.subject(form)} {self.predicate(replace(form, filters=form.alternatives))}?"
+        return f"is it so that all {self.subject(form)} {self.predicate(replace(form, filters=form.alternatives))}?"
 
-    def predicate(self, form: LogicalForm) -> str:
-        """What a form's filters say of its rows: "were held in Russia", "are bombings"."""
+    def predicate(self, form: LogicalForm, one: bool = False) -> str:
+        """What a form's filters say of its rows: "were held in Russia", "are bombings", of `one` "was held in Russia"."""
         if form.alternatives:
             form = form.with_filters(*form.alternatives)
         noun, rest = self._noun(form, False)
-        said = self.conditions.phrases(rest, form.table)
+        said = self.conditions.phrases(rest, form.table, one)
         plural = self._schema.tables[form.table].plural
         if noun != plural:
-            return f"are {noun} {said}".strip()
-        return said.removeprefix("that ") if said.startswith("that ") else f"were {said}"
+            return f"{'is' if one else 'are'} {noun} {said}".strip()
+        return said.removeprefix("that ") if said.startswith("that ") else f"{'was' if one else 'were'} {said}"
 
     def _grouped(self, form: LogicalForm) -> str:
         spoken = self.phrases(form.table)
