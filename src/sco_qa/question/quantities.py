@@ -75,13 +75,14 @@ class Quantities:
         """Number columns that are named, or stand in a comparative ("more dead")."""
         measures = self._lexicon.measures[r.table.name]
         implied = [replace(m, column=measures.get(m.value[1])) for m in r.of(Role.COMPARATIVE) if m.last - m.first > 1 and m.value[1] in measures]
+        implied += [replace(m, column=measures[m.value]) for m in r.of(Role.EQUAL) if m.value in measures]
         return sorted([*(m for m in r.of(Role.COLUMN) if is_number_column(m, r.table)), *implied], key=lambda m: m.first)
 
     def _opposed(self, r: Reading) -> Mention | None:
         """The word that sets two quantities against each other: "more … than", "outnumbered", "as many … as"."""
         columns = self._columns(r)
         for word in r.of(Role.COMPARATIVE, Role.EQUAL):
-            if word.role is Role.EQUAL and word.value == "given":
+            if word.role is Role.EQUAL and word.value in ("given", *self._lexicon.measures[r.table.name]):
                 return word
             parted = any(columns[0].last <= m.first < columns[-1].first for m in r.of(Role.ALTERNATIVE)) if columns else False
             counts = word.value[1] is None or any(m.first == word.first for m in columns)
