@@ -15,6 +15,7 @@ from sco_qa.question.effort import affords
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.outdoing import Outdoer
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.parts import word_kind
 from sco_qa.question.succession import Succession
@@ -49,13 +50,14 @@ class Asker:
         self._succession = Succession(parser, run)
         self._confronter = Confronter(parser, run)
         self._distances = Distances(parser, run)
+        self._outdoer = Outdoer(parser, run)
 
     def alone(self, text: str, tokens: list[Token]) -> tuple[list[Candidate], list[Mention]]:
         mentions = self._parser.mentions(text, tokens)
         alone = self._parser.candidates(tokens, mentions)
         if len(tokens) > LONGEST_CUT:  # the parts of so long a text are read on their own
             return alone, mentions
-        anchored = [*self._composer.anchored(text, tokens, mentions), *self._succession.candidates(text, tokens, mentions), *self._confronter.contrasted(text, tokens, mentions), *self._distances.candidates(text, tokens, mentions), *self._composer.shared(text, tokens, mentions)]
+        anchored = [*self._composer.anchored(text, tokens, mentions), *self._succession.candidates(text, tokens, mentions), *self._confronter.contrasted(text, tokens, mentions), *self._distances.candidates(text, tokens, mentions), *self._outdoer.candidates(text, tokens, mentions), *self._composer.shared(text, tokens, mentions)]
         if anchored:
             alone = sorted([*anchored, *alone], key=lambda c: (not c.complete, -c.score))
         return alone, mentions

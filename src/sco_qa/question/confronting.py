@@ -81,7 +81,7 @@ class Confronter:
             return []
         if not left.complete or not right.complete or sides[0] is None or sides[1] is None or sides[0] == sides[1]:
             return []
-        form = self._parser.builder.compare(reading, (sides[0], sides[1]), self._parser.is_yes_no(tokens))
+        form = self._parser.builder.compare(reading, (sides[0], sides[1]), self._parser.asserts(tokens, mentions))
         if form is None:
             return []
         form = replace(form, alternatives=tuple(self._measured(side, form) for side in form.alternatives))

@@ -114,7 +114,7 @@ class Parser:
 
     def candidates(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Candidate]:
         """Complete forms for every table that the question speaks of, the best first."""
-        yes_no = self.is_yes_no(tokens)
+        yes_no = self.asserts(tokens, mentions)
         readings = list(self._readings(tokens, mentions, yes_no))
         likely = [bool(r.kind(MentionKind.NAME)) or _is_little(r.missing, r.coverage(), r) for r in readings]
         found = [self.candidate(r, yes_no) for r, worth in zip(readings, likely, strict=True) if worth]
@@ -160,7 +160,7 @@ class Parser:
     def opposed(self, table: str, tokens: Sequence[Token], mentions: Sequence[Mention], sides: tuple[RowIs, RowIs]) -> Candidate | None:
         """The comparison that a question asks for, of sides that are known; None where the table cannot make it."""
         reading = self.read(table, tokens, mentions)
-        form = self.builder.compare(reading, sides, self.is_yes_no(tokens))
+        form = self.builder.compare(reading, sides, self.asserts(tokens, mentions))
         return replace(self.candidate(reading, False), form=form) if form else None
 
     def candidate(self, reading: Reading, yes_no: bool) -> Candidate:
@@ -210,6 +210,21 @@ class Parser:
             light = mention is None or mention.role in (Role.LIGHT, Role.COLUMN) or (mention.role is Role.NOUN and mention.score < 1.0)
             if reading.tokens[i - 1].folded in self.lexicon.single and light:
                 yield reading.tokens[i].text
+
+    def asserts(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+        """Whether a question asks for yes or no, by how it opens or by what it compares."""
+        return self.is_yes_no(tokens) or self._compares(tokens, mentions)
+
+    def _compares(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+        """"Peace Mission-2009 shorter than Peace Mission-2005?": a comparison stated of what is named first asks whether it is so."""
+        than = next((m for m in mentions if m.role is Role.ALTERNATIVE and tokens[m.first].folded not in self.lexicon.choices), None)
+        words = [m for m in mentions if m.role is Role.COMPARATIVE and than and m.last <= than.first]
+        if than is None or not words or any(t.folded in self.lexicon.question_words or t.folded in self.lexicon.requests for t in tokens):
+            return False
+        named = [m for m in mentions if m.kind in (MentionKind.NAME, MentionKind.PLACE, MentionKind.DATE)]
+        covered = {i for m in named for i in range(m.first, m.last)}
+        asked = any(m.role in (Role.NOUN, Role.COUNT, Role.DIFFERENCE) and m.score == 1.0 and m.first not in covered for m in mentions)
+        return not asked and any(m.last <= words[0].first for m in named)
 
     def _opening(self, tokens: Sequence[Token]) -> int:
         """Where the question itself opens: "In 2004, were there …", "Leaving X aside, has …"."""
