@@ -110,8 +110,8 @@ class ClosedWays:
         return [*self._follow.one_of(q.asked, q.turns)] or None if single else None
 
     def _other_end(self, q: FollowUp) -> Sequence[Candidate] | None:
-        """"and the fewest?"."""
-        return [*self._ranker.other_end(q.asked, q.turns)] or None
+        """"and the fewest?": of the ranking before, or of groups that were counted."""
+        return [*self._ranker.of_groups(q.asked, q.turns), *self._ranker.other_end(q.asked, q.turns)] or None
 
     def _compared(self, q: FollowUp) -> Sequence[Candidate] | None:
         """"was that longer than …?"."""

@@ -12,7 +12,7 @@ from sco_qa.question.context import Turn
 from sco_qa.question.leaning import Reference
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import DateIs, Filter, Given, LogicalForm, Operation, Order, PlaceIs, RowIs, ValueIs
-from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.mentions import MentionKind
 from sco_qa.question.numbers import is_number_column, measured_column
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.reading import Reading
@@ -33,8 +33,10 @@ class Contraster:
 
     def candidates(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
         compared = turns[0].form.operation in ("compare", "difference")
-        if (at := self._than(asked)) is not None:
-            yield from self._against(asked, self._first_side(turns[0]) if compared else turns[0], *at)
+        if compared and asked.tokens and (short := next((m for m in asked.mentions if m.role is Role.ALTERNATIVE and m.first == 0), None)):
+            yield from self._against(asked, self._first_side(turns[0]), short.last, turns[0].form.order)  # "and than China?"
+        elif (at := self._than(asked)) is not None:
+            yield from self._against(asked, self._first_side(turns[0]) if compared else turns[0], at)
         elif compared:
             yield from self._asked_again(asked, turns[0].form)
         elif any(m.role is Role.ALTERNATIVE for m in asked.mentions):
@@ -68,17 +70,17 @@ class Contraster:
         """Whether one of the sides is asked for: "which had more wounded?"."""
         return any(t.folded in self._lexicon.question_words for t in asked.tokens)
 
-    def _than(self, asked: Asked) -> tuple[Mention, int] | None:
-        """The comparative, and where it says than what; nothing but what points stands before it."""
+    def _than(self, asked: Asked) -> int | None:
+        """Where a comparative says than what; nothing but what points stands before it."""
         words = [m for m in asked.mentions if m.role is Role.COMPARATIVE]
         middles = {m.first: m.last for m in asked.mentions if m.role is Role.ALTERNATIVE and asked.tokens[m.first].stem not in self._lexicon.choices}
         for word in words:
             at = next((middles[i] for i in range(word.last, len(asked.tokens)) if i in middles), None)
             if at is not None and at < len(asked.tokens) and all(self._lexicon.is_function(asked.tokens, i) for i in range(word.first)):
-                return word, at
+                return at
         return None
 
-    def _against(self, asked: Asked, turn: Turn, word: Mention, at: int) -> Iterator[Candidate]:
+    def _against(self, asked: Asked, turn: Turn, at: int, order: Order | None = None) -> Iterator[Candidate]:
         """"more than in 2009?", "longer than the 2007 one?"."""
         said = asked.tokens[0].folded
         if said in self._lexicon.question_words or any(r.kind in ("singular", "plural") for r in self._pointing(asked, at)):
@@ -90,14 +92,14 @@ class Contraster:
         reading = self._asker.read(asked, turn.form.table).reading
         same = [f for f in turn.form.filters if type(f) is type(new[0]) and not f.negated]
         if turn.form.operation in _AGGREGATES and len(same) == len(new) == 1 and not isinstance(new[0], RowIs):
-            base = LogicalForm(turn.form.table, "compare", tuple(f for f in turn.form.filters if f != same[0]), measure=turn.form.measure, alternatives=(same[0], new[0]), yes_no=True)
+            base = LogicalForm(turn.form.table, "compare", tuple(f for f in turn.form.filters if f != same[0]), measure=turn.form.measure, alternatives=(same[0], new[0]), order=order, yes_no=True)
             yield replace(self._asker.settled(other), form=self._measured(base, reading), firm=True)
             return
         rows = self._run(LogicalForm(turn.form.table, filters=new)) if len(turn.rows) == 1 else []
         if not rows or len(rows) > _SIDE_ROWS or str(rows[0]["id"]) in turn.rows:
             return
         column = next((c for c in (turn.form.measure, *turn.form.projection) if c in self._lexicon.measures[turn.form.table].values()), None)
-        base = LogicalForm(turn.form.table, "compare", measure=column, alternatives=(RowIs(turn.rows, turn.labels), RowIs.of(rows)), yes_no=True)
+        base = LogicalForm(turn.form.table, "compare", measure=column, alternatives=(RowIs(turn.rows, turn.labels), RowIs.of(rows)), order=order, yes_no=True)
         yield replace(self._asker.settled(other), form=self._measured(base, reading), firm=True)
 
     def _or_this(self, asked: Asked, last: LogicalForm) -> Iterator[Candidate]:
@@ -123,7 +125,7 @@ class Contraster:
         reading = self._asker.read(asked, last.table).reading
         words = reading.of(Role.COMPARATIVE, Role.DIFFERENCE)
         sides = self._differing(last, before)
-        if not words or sides is None or reading.missing or reading.text or any(reading.kind(k) for k in (MentionKind.NAME, MentionKind.PLACE, MentionKind.DATE)):
+        if not words or sides is None or reading.missing or reading.text or any(side not in sides for side in self._sides(reading)):
             return
         if len(turn.rows) > 1 and any(m.value[1] for m in words if m.role is Role.COMPARATIVE):  # of the rows: "the longer one"
             return

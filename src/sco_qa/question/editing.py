@@ -36,7 +36,8 @@ def merge(last: LogicalForm, new: LogicalForm, asks: bool) -> LogicalForm:
     kept = tuple(f for f in filters if f in new.filters or not ((isinstance(f, ValueIs) and f.column in fixed) or (redated and isinstance(f, DateIs))))
     if new.order is not None and new.operation == "rows" and not new.projection and last.operation == "rows":
         new = replace(new, projection=last.projection)
-    order = last.order if new.order is None and last.order and last.order.limit and new.operation == "rows" and not new.yes_no else new.order
+    ranked = last.order is not None and last.order.limit is not None and last.order.column != "count"  # rows have no count
+    order = last.order if new.order is None and ranked and new.operation == "rows" and not new.yes_no else new.order
     return replace(new, filters=kept, order=order)
 
 

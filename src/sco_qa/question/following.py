@@ -78,6 +78,8 @@ class Follower:
             if numbered is not None:
                 yield replace(candidate, form=numbered)
             fixed = tuple(f for f in referent.filters if referent.rows or not self._sought(f, form))
+            if form.operation == "exists" and form.order is not None and len(referent.rows) == 1:  # the row itself, of all others
+                fixed = (RowIs(referent.rows, referent.labels),)
             firm = asked.leaning.has("plural", "singular") and form.operation in ("exists", "count") and bool(referent.rows)
             yield replace(candidate, form=replace(form, filters=editing.narrowed(fixed, own)), firm=firm)
 

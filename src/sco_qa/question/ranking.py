@@ -79,6 +79,16 @@ class Ranker:
         order = replace(turn.form.order, direction=candidate.form.order.direction, limit=candidate.form.order.limit, skip=0)
         yield replace(candidate, form=replace(turn.form, order=order))
 
+    def of_groups(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
+        """"which has the fewest?", of the groups that were listed with their numbers."""
+        last = turns[0].form
+        if last.operation != "group" or (last.order is not None and last.order.limit is not None):
+            return
+        candidate = self._asker.read(asked, last.table)
+        own = candidate.form.order
+        if own is not None and self._bare(candidate) and not candidate.missing:
+            yield replace(self._asker.settled(candidate), form=replace(last, order=Order(last.measure or "count", own.direction, own.limit), having=None))
+
     def by_another(self, asked: Asked, turns: Sequence[Turn]) -> Iterator[Candidate]:
         """"no, I meant by wounded": the ranking before by another number."""
         last = turns[0].form

@@ -11,6 +11,7 @@ from sco_qa.question.effort import affords
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.lexicon import Lexicon
 from sco_qa.question.logical_form import PlaceIs, RowIs
+from sco_qa.question.mentions import MentionKind
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.pointing import Pointer
 from sco_qa.question.text import tokenise
@@ -18,6 +19,8 @@ from sco_qa.question.text import tokenise
 _LONGEST_NAME, _LONGEST_VALUE = 16, 6
 """Words; what is longer is a sentence, no name."""
 _PEOPLE = "people"
+_NEAR = 0.75
+"""How near a word of a row must at least be to one of the question, where no name is in it."""
 
 
 class Renamer:
@@ -37,7 +40,8 @@ class Renamer:
                 return
             candidates = self._parser.candidates(tokens, self._parser.mentions(full, tokens))
             spoken_of = asked.tables() or ({_PEOPLE} if asked.leaning.personal else set())
-            yield from sorted([c for c in candidates if c.complete], key=lambda c: bool(spoken_of) and c.form.table not in spoken_of)[:1]
+            named = [c for c in candidates if c.complete and (c.reading.kind(MentionKind.NAME) or min(c.reading.text_tokens.values(), default=1.0) >= _NEAR)]
+            yield from sorted(named, key=lambda c: bool(spoken_of) and c.form.table not in spoken_of)[:1]
 
     def _in_names(self, leaning: Leaning, turn: Turn, topic: str, person: str) -> Iterator[str]:
         """The question with a name in the place of its pronoun, or of its ordinal."""

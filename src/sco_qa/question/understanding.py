@@ -71,7 +71,8 @@ class Understanding:
     def topic(self) -> str:
         """The last thing that the question calls by its name, in its own words; nothing where it calls none."""
         named = [m for m in self.mentions if m.kind is MentionKind.NAME and m.value[0].whole and m.score == 1.0 and m.last <= len(self.tokens)]
-        rows = [m for m in named if m.table != "abbreviations"] or named
+        spoken = any(m.role in (Role.NOUN, Role.VALUE) and m.score == 1.0 for m in self.mentions)
+        rows = [m for m in named if m.table != "abbreviations"] or ([] if spoken else named)
         best = max(rows, key=lambda m: (m.last, m.last - m.first), default=None)
         return self.text[self.tokens[best.first].start : self.tokens[best.last - 1].end] if best else ""
 
