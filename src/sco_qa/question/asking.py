@@ -118,7 +118,7 @@ class Asker:
     @staticmethod
     def settled(candidate: Candidate) -> Candidate:
         """A candidate of which every word is accounted for by what was said before."""
-        return replace(candidate, missing_at=(), unmet=(), coverage=1.0, score=max(candidate.score, 1.0), reading=replace(candidate.reading, missing=[]))
+        return replace(candidate, missing_at=(), unmet=(), unheld=False, coverage=1.0, score=max(candidate.score, 1.0), reading=replace(candidate.reading, missing=[]))
 
     def speaks_of_another(self, asked: Asked, table: str) -> bool:
         """Whether its words are those of another table: "how many members does it have" after a list of aims."""

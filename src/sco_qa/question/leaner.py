@@ -74,6 +74,8 @@ class Leaner:
         last = len(tokens)
         if "excluding" in leads and last > begin and tokens[-1].folded in self._words["excluding"]["tails"]:
             return last - 1, (last - 1, last)
+        if last - 1 > begin and tokens[-1].folded in self._words["narrowing"]["tails"]:  # "the ones in Russia only"
+            return last - 1, (last - 1, last)
         for size in (3, 2, 1):
             first = last - size
             words = tuple(t.folded for t in tokens[first:last])
