@@ -11,6 +11,8 @@ FOUND = [
     ("In which manoeuvre did they practise protecting an atomic research facility?", ["Vostok Anti-terror-2006"]),
     ("Which exercise ran from the 9th to the 17th of August?", ["Peace Mission-2007"]),
     ("the drill between August 6 and 12", ["Combine-2003"]),
+    ("so um basically what i'd like to know is you know the thing in Andijan back in 2005 how many people got killed there", ["187"]),
+    ("which year saw Turkey come aboard?", ["2012-06"]),
     ("17-day drill, which one was that?", ["Peace Mission-2010"]),
     ("what was the exercise that went on for three weeks or so", ["Volgograd Anti-terror-2008"]),
     ("peacemission2010where", ["Zhambyl, Kazakhstan"]),
@@ -21,6 +23,8 @@ CONDITIONS_THAT_NOTHING_HOLDS = [
     "Which agreement deals with drugs?",
     "which document deals with climate change",
     "Which statement concerned a church?",
+    "How many participants did the Astana summit have?",
+    "is 'sleeping giant' among the nicknames critics gave the SCO?",
 ]
 
 

@@ -229,7 +229,7 @@ class ListReader:
                 del reading.text_tokens[i]
             elif having != kept:
                 kept = set(having)
-                terms.append((reading.tokens[i].folded,))
+                terms.append(tuple(fit.words.said_as(reading.tokens[i])))
         if terms:
             reading.text = TextHas((_item_column(fit.words.topic),), tuple(terms))
 

@@ -129,8 +129,10 @@ def _listed_with(reading: Reading, value: Mention, noun: Mention, lexicon: Lexic
     """"treaties and documents": a kind named beside the thing as such does not narrow it."""
     first, second = sorted((value, noun), key=lambda m: m.first)
     tokens = reading.tokens
-    around = [*tokens[max(0, value.first - 3) : value.first], *tokens[value.last : value.last + 1]]
-    if tokens[value.last - 1].folded.endswith("s") and noun.first < value.first and any(t.folded in lexicon.listings for t in around):
+    before = range(max(0, value.first - 3), value.first)
+    headed = any(tokens[i].folded in lexicon.listings and tokens[i + 1].folded in lexicon.origins for i in before)
+    around = headed or any(t.folded in lexicon.listings for t in tokens[value.last : value.last + 1])
+    if tokens[value.last - 1].folded.endswith("s") and noun.first < value.first and around:
         return True
     between = [t.folded for t in reading.tokens[first.last : second.first]]
     return 1 <= len(between) <= 2 and between[0] in lexicon.joining

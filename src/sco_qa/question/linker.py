@@ -16,7 +16,7 @@ from sco_qa.question.text import Token, fold, squash, stem
 from sco_qa.world.places import Gazetteer
 
 _LONGEST_PLACE = 6
-_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
+_QUOTED = re.compile(r"(?:[\"“”„«]|(?<!\w)['‘])([^\"“”„«»'‘’]+)(?:[\"“”»]|['’](?!\w))")
 _BY_MEANING = (Role.NOUN, Role.COLUMN, Role.VALUE, Role.LIGHT)
 MEANING_DISCOUNT, _NOUN_DISCOUNT = 0.95, 0.8
 """What rows are called is known well: a word only near to it seldom means them."""

@@ -62,7 +62,7 @@ def _told(tokens: Sequence[Token], side: range, words: TopicWords, lexicon: Lexi
     said = [tokens[i] for i in side]
     accounted = words.accounts(said)
     told = [accounted.get(i - side.start, 0.0) for i in side if not lexicon.is_function(tokens, i)]
-    named = any(words.calls_items(t.stem) for t in said) and words.named_in(said)
+    named = (any(words.calls_items(t.stem) for t in said) or (len(told) > 1 and min(told) == 1.0)) and words.named_in(said)
     return min(told, default=1.0) and sum(told) / len(told) if named and told else float(named)
 
 

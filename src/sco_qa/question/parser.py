@@ -187,7 +187,7 @@ class Parser:
         if reading.table.name in self.lexicon.miscellany and not draft.form.filters and not reading.of(Role.NOUN):
             draft.unmet.append(reading.table.name)
             score -= _UNMET
-        return Candidate(draft.form, score, coverage, tuple(reading.missing), tuple(draft.unmet), reading, unheld=loses_condition(draft.form, reading))
+        return Candidate(draft.form, score, coverage, tuple(reading.missing), tuple(draft.unmet), reading, unheld=loses_condition(draft.form, reading, self.lexicon.origins))
 
     def _merit(self, reading: Reading, coverage: float) -> float:
         """The score that a reading gives a form, before what the form lacks."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sco_qa.facts.schema import Table
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.relations import relations
 from sco_qa.question.row_words import RowWords
 from sco_qa.question.rows import TableRows
 from sco_qa.question.text import Token
@@ -93,9 +94,9 @@ class Senses:
         return mention.first > 0 and tokens[mention.first - 1].folded in self._lexicon.question_words
 
     def _asked_before(self, mention: Mention, tokens: Sequence[Token]) -> bool:
-        """"status in the SCO": a value's phrase right behind the column it is a value of only says of what."""
+        """"status in the SCO", "observers in the SCO": a value's phrase right behind its column, or another value of it, only says of what."""
         before = self._lexicon.phrases.get((tokens[mention.first - 1].stem,), ()) if mention.first else ()
-        return any(s.role is Role.COLUMN and (s.table, s.column) == (mention.table, mention.column) for s in before)
+        return any(s.role in (Role.COLUMN, Role.VALUE) and (s.table, s.column) == (mention.table, mention.column) and s.value != mention.value for s in before)
 
     def _is_plural(self, word: Token, table: str | None) -> bool:
         """"drills in 2009": several of them, and not that somebody drills."""
@@ -167,4 +168,8 @@ class Senses:
             return False
         senses = self._lexicon.phrases.get((tokens[mention.first - 1].stem,), ())
         heads = (Role.NOUN, Role.COLUMN) if mention.value == "where" else (Role.NOUN,)
-        return any(s.role in heads and s.table == table for s in senses)
+        return any(s.role in heads and s.table == table for s in senses) or (mention.value == "who" and self._describes_people(tokens, mention.first))
+
+    def _describes_people(self, tokens: Sequence[Token], i: int) -> bool:
+        """"the men who …": right behind a common noun."""
+        return not self._lexicon.is_function(tokens, i - 1) and tokens[i].start - tokens[i - 1].end == 1 and "n" in relations().parts.get(tokens[i - 1].folded, "")

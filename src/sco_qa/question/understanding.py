@@ -35,7 +35,8 @@ _COMMON = 12_000
 _VECTORED = 30_000
 """Most frequent English words: those that spelling is repaired to, and those that `build` makes vectors of."""
 _CLEAR, _INCOMPLETE, _LEFT_OUT = 0.85, 0.25, 0.08
-"""A reading this good needs no other; a word unexplained costs more than many left out."""
+_MOST_LEFT_OUT = 5
+"""A reading this good needs no other; a word unexplained costs more than many left out, and a long story no more than a short one."""
 _UNSEARCHED = ("link", "printed", "marks")
 
 
@@ -55,7 +56,7 @@ class Understanding:
     def score(self) -> float:
         """How well the best candidate accounts for the question; what is left out counts against it."""
         best = self.interpretation.candidates[0] if self.interpretation.candidates else None
-        return (best.coverage if best.complete else best.coverage - _INCOMPLETE) - _LEFT_OUT * self.dropped if best else 0.0
+        return (best.coverage if best.complete else best.coverage - _INCOMPLETE) - _LEFT_OUT * min(self.dropped, _MOST_LEFT_OUT) if best else 0.0
 
     @property
     def mentions(self) -> list[Mention]:
