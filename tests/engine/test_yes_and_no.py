@@ -87,3 +87,9 @@ def test_what_is_denied_as_a_whole_turns_the_answer_round(question: str, word: s
 @pytest.mark.parametrize("question", NOTHING_OF_THE_KIND)
 def test_what_has_no_rows_is_not_answered_with_what_has(question: str, engine: Engine) -> None:
     assert engine.ask(question).status == "unanswerable"
+JUDGEMENTS = ["Should Turkey become a member?", "Do you think China is right about Xinjiang?", "is it good that Iran is an observer"]
+
+
+@pytest.mark.parametrize("question", JUDGEMENTS)
+def test_no_fact_answers_what_asks_for_a_judgement(question: str, engine: Engine) -> None:
+    assert engine.ask(question).status == "unanswerable"

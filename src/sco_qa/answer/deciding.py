@@ -12,6 +12,7 @@ from sco_qa.answer.rendering import Rendered
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.mentions import MentionKind
 from sco_qa.question.parser import Candidate, Parser
+from sco_qa.question.text import Token
 from sco_qa.question.understanding import Understanding
 
 Choice = Literal["structured", "passage", "refuse"]
@@ -47,6 +48,8 @@ class Asked:
     """Only a number, a date, a place, a person, yes or no will do."""
     reasons: bool = False
     """It asks why or how in so many words."""
+    judges: bool = False
+    """It asks for a judgement of one's own ("do you think …", "should …"): no fact is one."""
 
 
 def with_wants(features: Mapping[str, float], kind: Mapping[str, float]) -> dict[str, float]:
@@ -76,7 +79,12 @@ class Decider:
         demands = self._parser.is_yes_no(tokens) or any(m.first <= 1 and m.role in _FACT_ROLES and m.value not in _REASONS for m in mentions)
         reasons = any(m.role is Role.ASK and m.value in _REASONS for m in mentions)
         causal = reasons or any(t.stem in self._lexicon.causal for t in tokens[:3])
-        return Asked(causal and not demands, demands, reasons and not demands)
+        return Asked(causal and not demands, demands, reasons and not demands, self._judges(tokens))
+
+    def _judges(self, tokens: Sequence[Token]) -> bool:
+        """Whether somebody's judgement is asked for."""
+        words = " ".join(["", *(t.folded for t in tokens), ""])
+        return tokens[0].folded in self._lexicon.oughts or any(f" {phrase} " in words for phrase in self._lexicon.judgements)
 
     def weigh_attempts(self, attempts: Sequence[Attempt], understood: Understanding, asked: Asked, kind: Mapping[str, float], passages: Sequence[str]) -> None:
         """Give each attempt its confidence; `kind` is what the question seems to want, `passages` the ids of those found, best first."""
@@ -104,7 +112,7 @@ class Decider:
             attempt.features["certain"] = exact * float(candidate.complete)
             attempt.features["settled"] = exact * float(attempt.hollow and candidate.complete)
             attempt.features = with_wants(attempt.features, kind)
-            attempt.confidence = self._structured(attempt.features)
+            attempt.confidence = 0.0 if asked.judges else self._structured(attempt.features)
 
     def passage_features(self, evidence: Evidence, understood: Understanding, asked: Asked, kind: Mapping[str, float]) -> dict[str, float]:
         best = understood.interpretation.candidates[0] if understood.interpretation.candidates else None

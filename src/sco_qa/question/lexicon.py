@@ -108,6 +108,8 @@ class Lexicon:
     roughly: frozenset[str]
     indefinite: frozenset[str]
     universals: frozenset[str]
+    judgements: frozenset[str]
+    oughts: frozenset[str]
     limiters: frozenset[str]
     occasions: frozenset[str]
     turning: frozenset[str]
@@ -353,6 +355,8 @@ def _load() -> Lexicon:
         including=frozenset(stems(w) for w in words["including"]),
         indefinite=frozenset(words["indefinite"]),
         universals=frozenset(words["universals"]),
+        judgements=frozenset(words["judgements"]),
+        oughts=frozenset(words["oughts"]),
         limiters=frozenset(words["limiters"]),
         occasions=frozenset(words["occasions"]),
         turning=frozenset(words["turning"]),
