@@ -93,3 +93,12 @@ JUDGEMENTS = ["Should Turkey become a member?", "Do you think China is right abo
 @pytest.mark.parametrize("question", JUDGEMENTS)
 def test_no_fact_answers_what_asks_for_a_judgement(question: str, engine: Engine) -> None:
     assert engine.ask(question).status == "unanswerable"
+
+
+@pytest.mark.parametrize("question", ["name of the murdered chinese consul pls", "what is the culture minister's name who got killed", "Did Russia and China have the same goals as the Central Asian states?"])
+def test_a_name_or_an_agreement_that_no_row_gives_is_not_made_of_another_row(question: str, engine: Engine) -> None:
+    assert engine.ask(question).status == "unanswerable"
+
+
+def test_a_verb_asks_for_what_its_column_says(engine: Engine) -> None:
+    assert "oil tanker" in engine.ask("what did the Volgograd drill simulate").answer.text

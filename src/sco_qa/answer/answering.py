@@ -37,6 +37,8 @@ from sco_qa.question.wording import Describer
 Mode = Literal["auto", "passages"]
 _TRIED = 4
 _OWN_TABLE = 0.12
+_NEARLY = 0.05
+"""How much worse a reading that finds nothing may be than the best for a refusal to tell what it found nothing of."""
 _WITHIN, _WITHIN_HOLLOW = 0.15, 0.05
 """How much worse a candidate may be to be tried after one that found nothing, and after one that answers "no" or "0"."""
 
@@ -187,7 +189,8 @@ class Answerer:
         return "unanswerable", Answer("none", self._refusal(understood, attempt), confidence=round(1 - max(best, p_passage), 3)), citer
 
     def _refusal(self, understood: Understanding, empty: Attempt | None) -> str:
-        if empty:
+        best = understood.interpretation.candidates[:1]
+        if empty and (empty.candidate in best or empty.candidate.score >= best[0].score - _NEARLY):
             return empty.rendered.refusal()
         content = [t.text for t in self._p.evidence.content(understood.tokens)]
         return self._p.refuser.refuse(understood.text, understood.interpretation.candidates, content)

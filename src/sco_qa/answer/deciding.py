@@ -84,7 +84,7 @@ class Decider:
     def _judges(self, tokens: Sequence[Token]) -> bool:
         """Whether somebody's judgement is asked for."""
         words = " ".join(["", *(t.folded for t in tokens), ""])
-        return tokens[0].folded in self._lexicon.oughts or any(f" {phrase} " in words for phrase in self._lexicon.judgements)
+        return any(t.folded in self._lexicon.oughts for t in tokens[:1]) or any(f" {phrase} " in words for phrase in self._lexicon.judgements)
 
     def weigh_attempts(self, attempts: Sequence[Attempt], understood: Understanding, asked: Asked, kind: Mapping[str, float], passages: Sequence[str]) -> None:
         """Give each attempt its confidence; `kind` is what the question seems to want, `passages` the ids of those found, best first."""

@@ -108,6 +108,8 @@ class Lexicon:
     roughly: frozenset[str]
     indefinite: frozenset[str]
     universals: frozenset[str]
+    naming: frozenset[str]
+    possessive: frozenset[str]
     judgements: frozenset[str]
     oughts: frozenset[str]
     limiters: frozenset[str]
@@ -355,6 +357,8 @@ def _load() -> Lexicon:
         including=frozenset(stems(w) for w in words["including"]),
         indefinite=frozenset(words["indefinite"]),
         universals=frozenset(words["universals"]),
+        naming=frozenset(words["naming"]),
+        possessive=frozenset(words["possessive"]),
         judgements=frozenset(words["judgements"]),
         oughts=frozenset(words["oughts"]),
         limiters=frozenset(words["limiters"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from sco_qa.question.lexicon import Role
+from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import LogicalForm, ValueIs
 from sco_qa.question.mentions import MentionKind
 from sco_qa.question.parts import word_kind
@@ -50,3 +50,19 @@ def _is_possessed(reading: Reading, origins: Container[str]) -> bool:
 
 def _is_thing(reading: Reading, i: int) -> bool:
     return i in reading.proper or word_kind(reading.tokens, i) != "act"
+
+
+def unnamed(reading: Reading, lexicon: Lexicon) -> int | None:
+    """Where a name is asked for of something that only the rows' text tells of ("the name of the murdered consul"): no row is called so."""
+    own = {lexicon.who.get(reading.table.name), lexicon.main.get(reading.table.name)}
+    if reading.text is None or {*own, *lexicon.names[reading.table.name]} & set(reading.text.columns) or reading.of(Role.NOUN, Role.ASK) or reading.kind(MentionKind.NAME):
+        return None
+    if any(m.column in reading.table.where for m in reading.of(Role.COLUMN)):
+        return None
+    for i, token in enumerate(reading.tokens):
+        behind = reading.tokens[i + 1].folded if i + 1 < len(reading.tokens) else ""
+        possessed = i > 0 and reading.tokens[i - 1].folded in lexicon.possessive
+        if token.folded in lexicon.naming and (behind in lexicon.origins or possessed):
+            called = {s.column for s in lexicon.phrases.get((token.stem,), ()) if s.role is Role.COLUMN and s.table == reading.table.name}
+            return None if called & own or not reading.table.when else i
+    return None

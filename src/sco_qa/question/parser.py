@@ -13,7 +13,7 @@ from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.linker import Linker
 from sco_qa.question.logical_form import PLACE, WHEN, AnyOf, DateIs, LogicalForm, PlaceIs, RowIs, TextHas
 from sco_qa.question.mentions import Mention, MentionKind
-from sco_qa.question.narrowing import loses_condition
+from sco_qa.question.narrowing import loses_condition, unnamed
 from sco_qa.question.parts import WordKind, word_kind
 from sco_qa.question.reader import Reader
 from sco_qa.question.reading import Reading
@@ -180,6 +180,10 @@ class Parser:
         if draft.form.operation != "share" and self._wants_share(reading):
             draft.unmet.append(reading.tokens[reading.of(Role.SHARE)[0].first].text)
             score -= _UNMET
+        if (name := unnamed(reading, self.lexicon)) is not None:
+            draft.unmet.append(reading.tokens[name].text)
+        if draft.form.operation == "exists" and draft.form.alternatives == () and reading.of(Role.EQUAL) and not draft.form.having:
+            draft.unmet.append(reading.tokens[reading.of(Role.EQUAL)[0].first].text)  # that things agree is not that they exist
         if draft.form.operation == "exists" and not speaks_of(reading, draft.form, self.lexicon):
             draft.unmet.append(reading.tokens[0].text)
         if draft.form.operation == "exists" and all(isinstance(f, RowIs | TextHas) for f in draft.form.filters):

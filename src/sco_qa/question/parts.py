@@ -32,3 +32,9 @@ def may_be_verb(token: Token) -> bool:
     """Whether the thesaurus knows a word as a verb."""
     known = relations().parts
     return "v" in (known.get(token.folded) or known.get(token.stem) or "")
+
+
+def is_no_noun(token: Token) -> bool:
+    """Whether the thesaurus knows a word, as it is written, and not as a noun."""
+    parts = relations().parts.get(token.folded)
+    return bool(parts) and "n" not in str(parts)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sco_qa.facts.schema import Table
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.mentions import Mention, MentionKind
+from sco_qa.question.parts import is_no_noun
 from sco_qa.question.relations import relations
 from sco_qa.question.row_words import RowWords
 from sco_qa.question.rows import TableRows
@@ -43,6 +44,8 @@ class Senses:
         if mention.role is Role.VALUE and tokens[mention.first].folded in self._lexicon.prepositions and self._asked_before(mention, tokens):
             return False
         if mention.role is Role.VERB and mention.last - mention.first > 1 and self._is_plural(tokens[mention.first], mention.table):
+            return False
+        if mention.role is Role.NOUN and mention.last - mention.first == 1 and self._asks_by_verb(tokens[mention.first], mention.table):
             return False
         if mention.role is Role.NUMBER_TEST and not self._tests_number(mention, tokens):
             return False
@@ -97,6 +100,10 @@ class Senses:
         """"status in the SCO", "observers in the SCO": a value's phrase right behind its column, or another value of it, only says of what."""
         before = self._lexicon.phrases.get((tokens[mention.first - 1].stem,), ()) if mention.first else ()
         return any(s.role in (Role.COLUMN, Role.VALUE) and (s.table, s.column) == (mention.table, mention.column) and s.value != mention.value for s in before)
+
+    def _asks_by_verb(self, word: Token, table: str | None) -> bool:
+        """"what did it simulate": a verb that asks for a column is no name of a row."""
+        return is_no_noun(word) and any(s.role is Role.COLUMN and s.table == table for s in self._lexicon.phrases.get((word.stem,), ()))
 
     def _is_plural(self, word: Token, table: str | None) -> bool:
         """"drills in 2009": several of them, and not that somebody drills."""
