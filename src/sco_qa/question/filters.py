@@ -163,7 +163,7 @@ def is_had(reading: Reading, mention: Mention, lexicon: Lexicon) -> bool:
 def absent_filters(reading: Reading, lexicon: Lexicon) -> list[Filter]:
     """Text columns that must be empty, or must not: "groups without an abbreviation", "that have an abbreviation"."""
     columns = reading.table.columns
-    texts = [m for m in reading.of(Role.COLUMN) if m.column in columns and columns[m.column].type in ("text", "texts", "places")]
+    texts = [m for m in reading.of(Role.COLUMN) if m.column in columns and m.first not in reading.function and columns[m.column].type in ("text", "texts", "places")]
     found = [(m, negated(reading, m)) for m in texts]
     return [Given(str(m.column), (), flag) for m, flag in found if flag or is_had(reading, m, lexicon)]
 

@@ -18,7 +18,6 @@ from typing import Any
 from sco_qa.question.text import Token, fold, stems
 
 _NOMINAL = re.compile(r"(tion|sion|ment|ence|ance|it(?:y|ie))s?$")
-_PARTICIPLE = ("ed", "ing")
 _FORMED = ("column", "ask")
 """Roles of words that a noun and a verb of one stem do not share: "location" asks where, "located" does not."""
 _NTH = re.compile(r"(\d+)(?:st|nd|rd|th)")
@@ -184,10 +183,7 @@ class Lexicon:
     def suits(self, key: tuple[str, ...], sense: Sense, word: str) -> bool:
         """Whether a word, the last of a phrase with these stems, has the sense in its own form: "references" are not what "refer" asks for."""
         forms = self.forms.get((key, sense))
-        if forms is None:
-            return True
-        ending = nominal(word)
-        return ending in forms or (not ending and not word.endswith(_PARTICIPLE))
+        return forms is None or nominal(word) in forms
 
     def ordinal(self, word: str) -> int | None:
         """Places, counted from zero: "second", "2nd" are 1; None for other words."""

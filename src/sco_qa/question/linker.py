@@ -16,7 +16,7 @@ from sco_qa.question.text import Token, fold, squash, stem
 from sco_qa.world.places import Gazetteer
 
 _LONGEST_PLACE = 6
-_QUOTED = re.compile(r"(?:[\"“”„«]|(?<!\w)['‘])([^\"“”„«»'‘’]+)(?:[\"“”»]|['’](?!\w))")
+_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]|(?<!\w)['‘]([^'’]+)['’](?!\w)")
 _BY_MEANING = (Role.NOUN, Role.COLUMN, Role.VALUE, Role.LIGHT)
 MEANING_DISCOUNT, _NOUN_DISCOUNT = 0.95, 0.8
 """What rows are called is known well: a word only near to it seldom means them."""
@@ -75,10 +75,10 @@ class Linker:
     def _quoted(self, text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
         """The rows that print a phrase in quotation marks."""
         for match in _QUOTED.finditer(text):
-            inside = [i for i, t in enumerate(tokens) if match.start(1) <= t.start and t.end <= match.end(1)]
+            inside = [i for i, t in enumerate(tokens) if match.start() < t.start and t.end < match.end()]
             if len(inside) > 1:
                 for table, rows in self._rows.tables.items():
-                    found = rows.printing(match[1])
+                    found = rows.printing(match[1] or match[2])
                     if found:
                         yield Mention(MentionKind.NAME, inside[0], inside[-1] + 1, table=table, value=found)
 
@@ -98,7 +98,10 @@ class Linker:
         token = tokens[first]
         if self._similarity and not found and not self._lexicon.is_function(tokens, first):
             printed = token.folded in self._printed
+            place = squash(token.text) in self._places
             for sense, score in self._by_meaning(token.folded):
+                if place and sense.role is Role.LIGHT:  # a place's name is no talk about rows
+                    continue
                 yield _mention(sense, first, first + 1, score * (_PRINTED if printed else 1.0))
 
     def _senses_by_meaning(self, word: str) -> tuple[tuple[Sense, float], ...]:

@@ -83,7 +83,7 @@ def _is_light(reading: Reading, i: int) -> bool:
 
 def _between(reading: Reading, left: Mention, right: Mention) -> bool:
     between = [m for m in reading.mentions if m not in (left, right) and left.last <= m.first < right.first]
-    return any(m.role not in _PASSED_OVER and not _leads_to(reading, m, right) for m in between)
+    return any(m.role not in _PASSED_OVER and m.first not in reading.function and not _leads_to(reading, m, right) for m in between)  # over the "about" of "not about Russia"
 
 
 def _leads_to(reading: Reading, word: Mention, date: Mention) -> bool:

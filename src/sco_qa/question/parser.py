@@ -23,7 +23,7 @@ from sco_qa.question.target import FormBuilder
 from sco_qa.question.text import Token, tokenise
 from sco_qa.world.places import Gazetteer
 
-_BONUS = {Role.VALUE: 0.06, Role.NOUN: 0.05, Role.COLUMN: 0.02}
+_BONUS = {Role.CONFLICT: 0.15, Role.VALUE: 0.06, Role.NOUN: 0.05, Role.COLUMN: 0.02}
 _NAME_BONUS = 0.06
 _PARTIAL_NAME_BONUS = 0.03
 _UNMET = 0.3
@@ -34,6 +34,7 @@ _SHORTEST_STATEMENT = 3
 _MOST_MISSING, _LEAST_COVERAGE = 3, 0.4
 _RECKONED = ("sum", "together", "average", "median", "ratio")
 """What is reckoned of something that is not understood is a figure for something else ("the average age of the dead")."""
+_INFLECTED = ("ed", "ing")
 _POINTLESS = 0.3
 """Counting one named row is hardly what anybody asks."""
 
@@ -186,6 +187,7 @@ class Parser:
             draft.unmet.append(reading.tokens[reading.of(Role.EQUAL)[0].first].text)  # that things agree is not that they exist
         if draft.form.operation == "exists" and not speaks_of(reading, draft.form, self.lexicon):
             draft.unmet.append(reading.tokens[0].text)
+        draft.unmet += [reading.tokens[m.last].text for m in reading.of(Role.COLUMN) if m.column in draft.form.projection and _heads_nothing(m, reading)]
         if draft.form.operation == "exists" and all(isinstance(f, RowIs | TextHas) for f in draft.form.filters):
             draft.unmet += self._unsaid(reading)
         if reading.table.name in self.lexicon.miscellany and not draft.form.filters and not reading.of(Role.NOUN):
@@ -209,10 +211,10 @@ class Parser:
     def _unsaid(self, reading: Reading) -> Iterator[str]:
         """"is Zhao an officer": what a named row is asked to be, and its table only takes for talk about it."""
         named = max((*(m.last for m in reading.kind(MentionKind.NAME)), *reading.text_tokens), default=len(reading.tokens))
-        for i in range(named + 1, len(reading.tokens)):
+        for i in range(named, len(reading.tokens)):
             mention = reading.claimed.get(i)
-            light = mention is None or mention.role in (Role.LIGHT, Role.COLUMN) or (mention.role is Role.NOUN and mention.score < 1.0)
-            if reading.tokens[i - 1].folded in self.lexicon.single and light:
+            light = mention is not None and (mention.role in (Role.LIGHT, Role.COLUMN) or (mention.role is Role.NOUN and mention.score < 1.0))
+            if i in reading.missing or (light and reading.tokens[i - 1].folded in self.lexicon.single):
                 yield reading.tokens[i].text
 
     def asserts(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
@@ -254,3 +256,10 @@ class Parser:
             return len(words) > 2
         words = words[self._opening(tokens[len(tokens) - len(words) :]) :]
         return len(words) > 1 and words[0] in self.lexicon.auxiliaries and words[1] not in ("you", "u", "i", "we")
+
+
+def _heads_nothing(mention: Mention, reading: Reading) -> bool:
+    """"print run": a column's word only qualifies the one behind it, which nothing explains."""
+    i, tokens = mention.last, reading.tokens
+    ends = i + 1 == len(tokens) or i + 1 in reading.function
+    return ends and i in reading.missing and tokens[i].start - tokens[i - 1].end == 1 and not tokens[i].folded.endswith(_INFLECTED)

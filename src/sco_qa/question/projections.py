@@ -10,6 +10,7 @@ from sco_qa.question.logical_form import CALENDAR_MONTH, PLACE, WHEN
 from sco_qa.question.mentions import Mention
 from sco_qa.question.negations import negated
 from sco_qa.question.numbers import is_number_column, near
+from sco_qa.question.parts import word_kind
 from sco_qa.question.reading import Reading
 
 GROUPS = ("country", "city", "year", "month", CALENDAR_MONTH)
@@ -59,6 +60,9 @@ class Projections:
         if r.of(Role.NOUN):
             named = [m for m in named if r.table.label != f"{{{m.column}}}"]
         heads = [m for m in named if self._closes(r, m) or (not already and (not nouns or m.first < nouns[0] or not self._list_head(r)))]
+        things = [m for m in heads if word_kind(r.tokens, m.last - 1) != "act"]
+        if things and not already:  # "in which issue did he publish": a verb beside what is asked for asks for nothing
+            heads = things
         used.update(m.first for m in heads)
         return [str(m.column) for m in heads]
 

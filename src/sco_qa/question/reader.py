@@ -41,7 +41,7 @@ class Reader:
 
     def words(self, tokens: Sequence[Token], mentions: Sequence[Mention], polar: bool = False) -> Words:
         """What all tables' readings of a question share."""
-        function = frozenset(i for i in range(len(tokens)) if self._lexicon.is_function(tokens, i) and not self._is_persons(tokens, i))
+        function = frozenset(i for i in range(len(tokens)) if self._lexicon.is_function(tokens, i) and not self._is_persons(tokens, i) and not self._is_counted(tokens, i))
         proper = {i: m for m in mentions if m.kind in (MentionKind.PLACE, MentionKind.NAME) for i in range(m.first, m.last)}
         names = frozenset(i for i in range(len(tokens)) if i not in function and word_kind(tokens, i) == "name")
         joints = frozenset(i for i, t in enumerate(tokens) if t.folded in self._lexicon.joining)
@@ -56,8 +56,14 @@ class Reader:
         return found | self._row_words.tables(words)
 
     def _is_persons(self, tokens: Sequence[Token], i: int) -> bool:
-        """"Kan's report": a text that belongs to a person is no talk about asking."""
-        return i > 1 and tokens[i - 1].folded == "s" and tokens[i].stem in self._lexicon.asking and tokens[i - 2].stem in self._rows.tables["people"].named_with
+        """"Kan's report", "what did Kan write": a text that belongs to a person, and what persons do, are no talk about asking."""
+        before = i - 2 if i > 1 and tokens[i - 1].folded == "s" else i - 1
+        return before >= 0 and tokens[i].stem in self._lexicon.asking and tokens[before].stem in self._rows.tables["people"].named_with
+
+    def _is_counted(self, tokens: Sequence[Token], i: int) -> bool:
+        """"how many articles does it have": what is counted is asked about, whatever it is."""
+        counts = self._lexicon.phrases.get(tuple(t.stem for t in tokens[max(0, i - 2) : i]), ())
+        return tokens[i].stem in self._lexicon.asking and any(s.role is Role.COUNT for s in counts)
 
     def read(self, table: Table, tokens: Sequence[Token], mentions: Sequence[Mention], places_as_text: bool = False) -> Reading:
         """One table's reading on its own."""

@@ -45,6 +45,7 @@ class RowWords:
         self._kinds = lexicon.synonyms() | self._general
         self._kind_phrases = {words: covered for words, covered in general.items() if len(words) > 1}
         self._longest_kind = max(map(len, self._kind_phrases), default=0)
+        self._ordinals = frozenset(lexicon.ordinals)
         self._number_words: dict[str, list[str]] = {}
         for word, number in lexicon.numerals.items():
             self._number_words.setdefault(str(number), []).append(stem(word))
@@ -180,7 +181,7 @@ class RowWords:
         found = dict.fromkeys(self.spelt(folded, stemmed), TEXT_WEIGHT)
         for covered in self._kinds.get(stemmed, ()):
             found.setdefault(covered, KIND_WEIGHT)
-        if self._similarity and not folded.isdigit() and not named:
+        if self._similarity and not folded.isdigit() and folded not in self._ordinals and not named:
             for near, score in self._similarity.near(folded):
                 found.setdefault(stem(fold(near)), NEAR_TEXT_WEIGHT * score)
         return self._by_table(found)

@@ -34,8 +34,6 @@ from sco_qa.question.reading import Reading
 from sco_qa.question.rows import RowIndex
 from sco_qa.world.places import Gazetteer
 
-_PAST = "ed"
-
 
 class FormBuilder:
     """Turns a reading into a logical form."""
@@ -170,11 +168,10 @@ class FormBuilder:
         other = who or self._lexicon.main.get(r.table.name)
         return replace(form, projection=left or ((other,) if other and other not in fixed else ()))
 
-    @staticmethod
-    def _lies(r: Reading) -> set[str]:
-        """The columns of a participle before a place: "what is located in Tashkent" gives the place and asks for the row."""
+    def _lies(self, r: Reading) -> set[str]:
+        """The columns before a place: "what is located in Tashkent" gives the place and asks for the row."""
         places = [p for p in r.kind(MentionKind.PLACE) if not negated(r, p)]
-        found = [m for m in r.of(Role.COLUMN) if m.column in r.table.where and r.tokens[m.last - 1].folded.endswith(_PAST)]
+        found = [m for m in r.of(Role.COLUMN) if m.column in r.table.where and m.first > 0 and r.tokens[m.first - 1].folded not in self._lexicon.question_words]
         return {str(m.column) for m in found if any(0 <= p.first - m.last <= 1 for p in places)}
 
     def _filters(self, r: Reading, numbers: NumberUse, used: set[int], draft: Draft) -> list[Filter]:
