@@ -15,7 +15,7 @@ from sco_qa.question.row_words import TEXT_WEIGHT
 
 def speaks_of(reading: Reading, form: LogicalForm, lexicon: Lexicon) -> bool:
     """Whether a question names a table's rows, measures them, names the column that says it, or says several things that happen to them: a place alone does not."""
-    if reading.of(Role.NOUN, Role.VALUE, Role.VERB) or reading.kind(MentionKind.NAME):
+    if any(m.score == 1.0 for m in reading.of(Role.NOUN, Role.VALUE, Role.VERB)) or reading.kind(MentionKind.NAME) or (reading.of(Role.NOUN) and reading.text):
         return True
     if reading.table.name in lexicon.offices and reading.text and set(reading.text.columns) & set(lexicon.names[reading.table.name]):
         return True
