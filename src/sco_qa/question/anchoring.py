@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -79,14 +79,14 @@ class Contrast:
     right: tuple[int, int]
 
 
-def contrasts(text: str, tokens: Sequence[Token], alternatives: Sequence[tuple[int, int]], stops: set[int]) -> Iterator[Contrast]:
-    """What stands on both sides of "or", "than" (`alternatives`, token ranges), as far as a comma, a colon or a word of `stops`."""
+def contrasts(text: str, tokens: Sequence[Token], alternatives: Sequence[tuple[int, int]], stops: set[int], glued: Set[int] = frozenset()) -> Iterator[Contrast]:
+    """What stands on both sides of "or", "than" (`alternatives`, token ranges), as far as a comma, a colon or a word of `stops`. No mark parts a token of `glued` from the one before ("Kashgar, Xinjiang")."""
     for first, last in alternatives:
         begin = first
-        while begin > 0 and begin - 1 not in stops and (begin == first or not _parted(text, tokens, begin)):
+        while begin > 0 and begin - 1 not in stops and (begin == first or begin in glued or not _parted(text, tokens, begin)):
             begin -= 1
         end = last
-        while end < len(tokens) and end not in stops and (end == last or not _parted(text, tokens, end)):
+        while end < len(tokens) and end not in stops and (end == last or end in glued or not _parted(text, tokens, end)):
             end += 1
         if begin < first and last < end:
             yield Contrast((begin, first), (last, end))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sco_qa.question import filters as made
+from sco_qa.question.dates import read_dates
 from sco_qa.question.draft import Draft
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.logical_form import (
@@ -39,6 +41,19 @@ def counts_rows(r: Reading) -> bool:
     """"more attacks", "how many more drills": rows are counted, and no quantity of theirs is measured."""
     words = [m for m in r.of(Role.COMPARATIVE, Role.DIFFERENCE) if m.role is Role.DIFFERENCE or not m.value[1]]
     return any(m.role is Role.NOUN and m.table == r.table.name and w.last == m.first for w in words for m in r.mentions)
+
+
+def _together(r: Reading, places: Sequence[Mention]) -> tuple[Filter, ...]:
+    """Places as sides: those that "and" joins are one where another word sets the sides apart."""
+    sides: list[list[str]] = []
+    for i, place in enumerate(places):
+        between = range(places[i - 1].last, place.first) if i else range(0)
+        joined = len(between) == 1 and between[0] in r.joints and between[0] not in r.claimed and bool(r.of(Role.ALTERNATIVE))
+        if joined:
+            sides[-1].append(place.value)
+        else:
+            sides.append([place.value])
+    return tuple(PlaceIs(tuple(dict.fromkeys(s))) for s in sides) if len(sides) > 1 else tuple(PlaceIs((m.value,)) for m in places)
 
 
 class Comparisons:
@@ -159,13 +174,23 @@ class Comparisons:
             found = r.kind(kind)
             if len({m.value for m in found}) >= 2:
                 used.update(m.first for m in found)
-                if kind is MentionKind.PLACE:
-                    return tuple(PlaceIs((m.value,)) for m in found)
-                return tuple(made.date_filter(m.value) for m in found)
+                return _together(r, found) if kind is MentionKind.PLACE else tuple(made.date_filter(m.value) for m in found)
+            if kind is MentionKind.DATE and len(found) == 1 and r.of(Role.DIFFERENCE) and (ends := self._ends_of(r, found[0])):
+                used.add(found[0].first)
+                return ends
         values = r.of(Role.VALUE)
         if len({m.value for m in values}) >= 2 and len({m.column for m in values}) == 1:
             used.update(m.first for m in values)
             return tuple(ValueIs(str(m.column), (str(m.value),)) for m in values)
+        return ()
+
+    def _ends_of(self, r: Reading, span: Mention) -> tuple[Filter, ...]:
+        """"the difference between 2004 and 2005": no span, but the two that a word joins."""
+        words = r.tokens[span.first : span.last]
+        for i, word in enumerate(words[1:-1], 1):
+            if word.folded in self._lexicon.joining:
+                ends = [read_dates(" ".join(t.text for t in part if t.folded not in self._lexicon.ranging)) for part in (words[:i], words[i + 1 :])]
+                return tuple(made.date_filter(d) for d in ends if d) if all(ends) else ()
         return ()
 
     def _named_sides(self, r: Reading) -> tuple[RowIs, ...]:

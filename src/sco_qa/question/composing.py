@@ -33,7 +33,8 @@ class Composer:
         named = {i for m in mentions if m.kind is MentionKind.NAME for i in range(m.first, m.last) if tokens[i].folded.isdigit()}
         dated = {i for m in mentions if m.kind is MentionKind.DATE and not named & set(range(m.first, m.last)) for i in range(m.first, m.last)}
         cuts = [*splits(tokens, self._parser.lexicon, dated)]
-        found = self._framed(text, tokens, [f for f in frames(tokens, self._parser.lexicon, cuts) if not dated & set(range(f.events[0][1][0] - 1, f.events[1][1][1]))])
+        opposed = any(m.role is Role.DIFFERENCE for m in mentions)  # "the difference between A and B"
+        found = [] if opposed else self._framed(text, tokens, [f for f in frames(tokens, self._parser.lexicon, cuts) if not dated & set(range(f.events[0][1][0] - 1, f.events[1][1][1]))])
         if found:
             return found
         for split in cuts:

@@ -10,7 +10,7 @@ from sco_qa.question.anchoring import Contrast, RunRows, contrasts
 from sco_qa.question.comparisons import counts_rows
 from sco_qa.question.effort import affords
 from sco_qa.question.lexicon import Role
-from sco_qa.question.logical_form import WHEN, Filter, Given, LogicalForm, RowIs
+from sco_qa.question.logical_form import WHEN, DateIs, Filter, Given, LogicalForm, PlaceIs, RowIs, ValueIs
 from sco_qa.question.mentions import Mention, MentionKind
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.text import Token
@@ -45,14 +45,17 @@ class Confronter:
         lexicon = self._parser.lexicon
         auxiliary = {0} if tokens[0].folded in lexicon.auxiliaries else set()
         stops = auxiliary | {i for m in measures for i in range(m.first, m.last)}
-        middles = [(m.first, m.last) for m in mentions if m.role is Role.ALTERNATIVE]
+        numbers = {m.first for m in mentions if m.kind is MentionKind.NUMBER}
+        tested = {i for m in mentions if m.role is Role.NUMBER_TEST and numbers & {m.last, m.last + 1} for i in range(m.first, m.last)}  # "fewer than 20"
+        middles = [(m.first, m.last) for m in mentions if m.role is Role.ALTERNATIVE and m.first not in tested]
+        glued = {m.first for m in mentions if m.kind is MentionKind.PLACE} & {m.last for m in mentions if m.kind is MentionKind.PLACE}
         if any(m.role is Role.EQUAL for m in measures):
             middles += [(i, i + 1) for i, t in enumerate(tokens) if t.folded in lexicon.joining]
-        found = [*contrasts(text, tokens, middles, stops)]
+        found = [*contrasts(text, tokens, middles, stops, glued)]
         for first, last in middles:
             words = [m.first for m in measures if m.role is Role.COMPARATIVE and m.last <= first]
             if words and tokens[first].folded not in lexicon.joining:
-                found += [replace(c, right=r.right) for c in contrasts(text, tokens, [(max(words), max(words))], auxiliary) for r in contrasts(text, tokens, [(first, last)], auxiliary)]
+                found += [replace(c, right=r.right) for c in contrasts(text, tokens, [(max(words), max(words))], auxiliary) for r in contrasts(text, tokens, [(first, last)], auxiliary, glued)]
         return found
 
     def _tables(self, text: str, tokens: list[Token], contrast: Contrast, mentions: Sequence[Mention]) -> list[Table]:
@@ -98,8 +101,9 @@ class Confronter:
         if form.operation not in ("rows", "exists") or not form.filters:
             return None
         rows = self._run(replace(form, operation="rows", projection=(), yes_no=False))
-        if len(rows) > _SIDE_ROWS:
-            return self._tally(candidate)
+        condition = self._tally(candidate)
+        if len(rows) > _SIDE_ROWS or (len(rows) > 1 and isinstance(condition, DateIs | PlaceIs | ValueIs)):
+            return condition
         return RowIs.of(rows) if rows else None
 
     def _measured(self, side: Filter, form: LogicalForm) -> Filter:

@@ -119,7 +119,7 @@ class Linker:
             return False
         following = tokens[i + 1] if i + 1 < len(tokens) else None
         senses = self._lexicon.phrases.get((following.stem,), ()) if following else ()
-        return not any(s.role in (Role.UNIT, Role.NOUN) for s in senses)
+        return not any(s.role in (Role.UNIT, Role.NOUN, Role.VALUE) for s in senses)
 
     def _numbers(self, tokens: Sequence[Token]) -> Iterator[Mention]:
         for i, token in enumerate(tokens):

@@ -32,7 +32,7 @@ _IDLE = 0.06
 _TEXT_PENALTY = 0.02
 _SHORTEST_STATEMENT = 3
 _MOST_MISSING, _LEAST_COVERAGE = 3, 0.4
-_RECKONED = ("sum", "together", "average", "median", "ratio")
+_RECKONED = ("average", "median", "ratio")
 """What is reckoned of something that is not understood is a figure for something else ("the average age of the dead")."""
 _INFLECTED = ("ed", "ing")
 _POINTLESS = 0.3

@@ -13,6 +13,8 @@ from sco_qa.question.row_words import RowWords
 from sco_qa.question.rows import TableRows
 from sco_qa.question.text import Token
 
+_ADJECTIVE = "ent"
+""""different" is of the stem of "difference"."""
 _PARTICIPLE, _PAST = "ing", "ed"
 _PLURAL = "s"
 _COUNTRY = "country"
@@ -61,6 +63,8 @@ class Senses:
             return False
         if mention.role is Role.OUTSIDER and table.name not in self._lexicon.closed:
             return False
+        if mention.role is Role.DIFFERENCE and mention.last - mention.first == 1 and tokens[mention.first].folded.endswith(_ADJECTIVE):
+            return False
         if mention.role is Role.STANDING and table.name not in self._lexicon.standing:
             return False
         if mention.kind is MentionKind.DATE:
@@ -94,7 +98,9 @@ class Senses:
 
     def _asks_which(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """"which two countries": asked for, and no condition."""
-        return mention.first > 0 and tokens[mention.first - 1].folded in self._lexicon.question_words
+        before = tokens[mention.first - 1] if mention.first else None
+        ranks = before is not None and any(s.role is Role.SUPERLATIVE for s in self._lexicon.phrases.get((before.stem,), ()))
+        return ranks or (before is not None and before.folded in self._lexicon.question_words | self._lexicon.determiners)
 
     def _asked_before(self, mention: Mention, tokens: Sequence[Token]) -> bool:
         """"status in the SCO", "observers in the SCO": a value's phrase right behind its column, or another value of it, only says of what."""
@@ -152,6 +158,7 @@ class Senses:
             return False
         before = tokens[mention.first - 1]
         groups = any(s.role in (Role.GROUP, Role.SUPERLATIVE) for s in self._lexicon.phrases.get((before.stem,), ()))
+        groups = groups or any(s.role is Role.COUNT for n in (2, 3) for s in self._lexicon.phrases.get(tuple(t.stem for t in tokens[max(0, mention.first - n) : mention.first]), ()))
         head = all(self._lexicon.is_function(tokens, i) for i in range(mention.first))
         return not groups and not (head and before.folded not in self._lexicon.pronouns)
 

@@ -75,6 +75,7 @@ class FormBuilder:
             filters = [f for f in filters if not (isinstance(f, ValueIs) and (alike or f.column == draft.form.measure))]
         if draft.form.operation == "share":
             filters = self._share_of(draft, reading, numbers, used, filters)
+            draft.unmet += [] if filters or draft.form.alternatives else [reading.tokens[reading.of(Role.SHARE)[0].first].text]
         if draft.form.table != reading.table.name:  # what another table's rows have none of
             lacking = [replace(f, filters=tuple(g for g in filters if not isinstance(g, Shares))) for f in draft.form.filters if isinstance(f, Shares)]
             draft.form = draft.form.with_filters(*(f for f in draft.form.filters if not isinstance(f, Shares)), *lacking)

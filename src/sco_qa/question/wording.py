@@ -96,6 +96,7 @@ class Describer(Opposing):
         rows = self.subject(form, singular=one)
         if order.column == SEQUENCE:
             place = ordinal_word(order.skip + 1) if order.direction == "asc" else "last"
+            place = "first and the last" if order.ends else place
             return f"the {place}{'' if one else f' {count_word(order.limit)}'} {rows} in the list", one
         if self.named(form):
             rows = f"of {rows}"
