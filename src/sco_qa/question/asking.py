@@ -15,10 +15,10 @@ from sco_qa.question.effort import affords
 from sco_qa.question.leaning import Leaning
 from sco_qa.question.lexicon import Lexicon, Role
 from sco_qa.question.mentions import Mention, MentionKind
-from sco_qa.question.outdoing import Outdoer
 from sco_qa.question.parser import Candidate, Parser
 from sco_qa.question.parts import word_kind
 from sco_qa.question.succession import Succession
+from sco_qa.question.surpassing import Surpasser
 from sco_qa.question.text import Token, tokenise
 
 LONGEST_CUT = 60
@@ -46,18 +46,16 @@ class Asker:
     def __init__(self, parser: Parser, lexicon: Lexicon, run: RunRows) -> None:
         self._parser = parser
         self._lexicon = lexicon
-        self._composer = Composer(parser, run)
-        self._succession = Succession(parser, run)
-        self._confronter = Confronter(parser, run)
-        self._distances = Distances(parser, run)
-        self._outdoer = Outdoer(parser, run)
+        composer = Composer(parser, run)
+        self._of_two = (composer.anchored, Succession(parser, run).candidates, Confronter(parser, run).contrasted,
+                        Distances(parser, run).candidates, Surpasser(parser, run).candidates, composer.shared)  # fmt: skip
 
     def alone(self, text: str, tokens: list[Token]) -> tuple[list[Candidate], list[Mention]]:
         mentions = self._parser.mentions(text, tokens)
         alone = self._parser.candidates(tokens, mentions)
         if len(tokens) > LONGEST_CUT:  # the parts of so long a text are read on their own
             return alone, mentions
-        anchored = [*self._composer.anchored(text, tokens, mentions), *self._succession.candidates(text, tokens, mentions), *self._confronter.contrasted(text, tokens, mentions), *self._distances.candidates(text, tokens, mentions), *self._outdoer.candidates(text, tokens, mentions), *self._composer.shared(text, tokens, mentions)]
+        anchored = [c for read in self._of_two for c in read(text, tokens, mentions)]
         if anchored:
             alone = sorted([*anchored, *alone], key=lambda c: (not c.complete, -c.score))
         return alone, mentions

@@ -32,8 +32,9 @@ class Composer:
         """Candidates for a question that dates itself by an event, which is looked up first."""
         named = {i for m in mentions if m.kind is MentionKind.NAME for i in range(m.first, m.last) if tokens[i].folded.isdigit()}
         dated = {i for m in mentions if m.kind is MentionKind.DATE and not named & set(range(m.first, m.last)) for i in range(m.first, m.last)}
+        anchors = {(i, i + 1) for i, t in enumerate(tokens) if (t.stem,) in self._parser.lexicon.anchors}
         cuts = [*splits(tokens, self._parser.lexicon, dated)]
-        opposed = any(m.role is Role.DIFFERENCE for m in mentions)  # "the difference between A and B"
+        opposed = any(m.role in (Role.DIFFERENCE, Role.COMPARATIVE) and (m.first, m.last) not in anchors for m in mentions)  # "the difference between A and B"
         found = [] if opposed else self._framed(text, tokens, [f for f in frames(tokens, self._parser.lexicon, cuts) if not dated & set(range(f.events[0][1][0] - 1, f.events[1][1][1]))])
         if found:
             return found

@@ -29,7 +29,8 @@ class Confronter:
 
     def contrasted(self, text: str, tokens: list[Token], mentions: Sequence[Mention]) -> list[Candidate]:
         """Comparisons of two things that are described, each of which is looked up first: "the metro bombs of 2004 or the market blast"."""
-        measures = [m for m in mentions if m.role in _MEASURES]
+        dated = {i for m in mentions if m.kind is MentionKind.DATE for i in range(m.first, m.last)}
+        measures = [m for m in mentions if m.role in _MEASURES and m.first not in dated]
         if not measures:
             return []
         found: list[Candidate] = []
@@ -49,7 +50,9 @@ class Confronter:
         tested = {i for m in mentions if m.role is Role.NUMBER_TEST and numbers & {m.last, m.last + 1} for i in range(m.first, m.last)}  # "fewer than 20"
         middles = [(m.first, m.last) for m in mentions if m.role is Role.ALTERNATIVE and m.first not in tested]
         glued = {m.first for m in mentions if m.kind is MentionKind.PLACE} & {m.last for m in mentions if m.kind is MentionKind.PLACE}
-        if any(m.role is Role.EQUAL for m in measures):
+        opening = {i for i, t in enumerate(tokens) if t.folded in lexicon.between} if not middles else set()
+        stops |= opening  # "between A and B, which …"
+        if opening or any(m.role is Role.EQUAL for m in measures):
             middles += [(i, i + 1) for i, t in enumerate(tokens) if t.folded in lexicon.joining]
         found = [*contrasts(text, tokens, middles, stops, glued)]
         for first, last in middles:

@@ -83,7 +83,7 @@ def date_filters(reading: Reading) -> list[Filter]:
     if yearless and dated:
         return [replace(yearless[0], start=dated[0].start, end=dated[0].end), *alternate]
     periods = _joined_periods(dated)
-    if len(periods) > 1 and all(p.start != FIRST_DAY and p.end != LAST_DAY and not p.negated and p.edge == periods[0].edge for p in periods):
+    if len(periods) > 1 and all(not p.negated and p.edge == periods[0].edge for p in periods):
         return [*yearless, *alternate, AnyOf(tuple(periods))]
     return [*yearless, *alternate, *periods]
 
@@ -108,7 +108,10 @@ def _joined_periods(periods: Sequence[DateIs]) -> list[DateIs]:
     joined: list[DateIs] = []
     for period in sorted(periods, key=lambda p: p.start):
         last = joined[-1] if joined else None
-        if last and (last.negated, last.edge) == (period.negated, period.edge) and period.start <= next_day(last.end):
+        alike = last is not None and (last.negated, last.edge) == (period.negated, period.edge)
+        if last and alike and last.start == FIRST_DAY and period.end == LAST_DAY and period.start <= last.end:  # "after 2004 but before 2012"
+            joined[-1] = replace(last, start=period.start)
+        elif last and alike and period.start <= next_day(last.end):
             joined[-1] = replace(last, end=max(last.end, period.end))
         else:
             joined.append(period)

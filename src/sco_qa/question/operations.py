@@ -32,7 +32,7 @@ class Operations:
 
     def share(self, draft: Draft, r: Reading, used: set[int]) -> bool:
         """A part in percent: of the rows, or of what a number column of theirs adds up to."""
-        columns = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table)]
+        columns = [m for m in r.of(Role.COLUMN) if is_number_column(m, r.table) and m.first not in used]
         shares = r.of(Role.SHARE)
         if not shares or draft.form.yes_no or not (r.of(Role.NOUN, Role.VALUE) or columns):
             return False

@@ -118,7 +118,7 @@ class Projections:
                 return mention.column
             if mention.role is Role.ASK and mention.value == "who":
                 return self._lexicon.who.get(table.name)
-            if mention.role is Role.ASK and mention.value == PLACE and self.key_of(mention, table):
+            if mention.role is Role.ASK and mention.value == PLACE and counted and self.key_of(mention, table):
                 return self.key_of(mention, table)
             if mention.role is Role.ASK and mention.value == WHEN and counted and table.when:
                 return WHEN

@@ -37,7 +37,7 @@ class Quantities:
 
     def totals(self, draft: Draft, r: Reading, used: set[int]) -> bool:
         """Totals of two columns: which is greater, by how much, or both."""
-        if self._counts_both(draft, r, used):
+        if self._counts_both(draft, r, used) or self._counts_each(draft, r):
             return True
         columns = self._columns(r)
         if len({m.column for m in columns}) != 2 or r.of(*_RANKED) or r.kind(MentionKind.NAME):
@@ -65,6 +65,23 @@ class Quantities:
         draft.form = replace(draft.form, operation="sum", projection=tuple(names))
         used.update(m.first for m in self._columns(r))
         return True
+
+    def _counts_each(self, draft: Draft, r: Reading) -> bool:
+        """"How many conventions and how many agreements", "how many attacks in Russia and how many in China": each by itself."""
+        counts = r.of(Role.COUNT)
+        if draft.form.yes_no or len(counts) != 2 or self._columns(r) or r.of(*_RANKED, Role.DIFFERENCE, Role.COMPARATIVE):
+            return False
+        values = r.of(Role.VALUE)
+        sides: dict[str | None, list[Mention]] = {values[0].column if values else None: values, self._country_of(r): r.kind(MentionKind.PLACE), "year" if r.table.when else None: r.kind(MentionKind.DATE)}
+        key = next((k for k, found in sides.items() if k and len(found) == 2 and found[0].first < counts[1].first < found[1].first), None)
+        if key is None:
+            return False
+        draft.form = replace(draft.form, operation="group", group_by=key)
+        return True
+
+    @staticmethod
+    def _country_of(r: Reading) -> str | None:
+        return next((c for c in ("country", "countries") if c in r.table.columns), None)
 
     def _counts(self, r: Reading) -> list[Mention]:
         """"How many", also where it stands in a phrase that only leads up to a quantity ("how many people died")."""

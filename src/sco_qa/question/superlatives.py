@@ -19,7 +19,7 @@ def other_end(r: Reading, superlative: Mention) -> Mention | None:
     direction, by = superlative.value
     for other in r.of(Role.SUPERLATIVE, Role.COMPARATIVE):
         first, second = sorted((superlative, other), key=lambda m: m.first)
-        if other.value[0] != direction and other.value[1] == by and any(i in r.joints for i in range(first.last, second.first)):
+        if other.value[0] != direction and other.value[1] == by and any(i in r.joints or (i in r.claimed and r.claimed[i].role is Role.ALTERNATIVE) for i in range(first.last, second.first)):
             return other
     return None
 
