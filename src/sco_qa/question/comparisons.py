@@ -23,7 +23,7 @@ from sco_qa.question.logical_form import (
     ValueIs,
 )
 from sco_qa.question.mentions import Mention, MentionKind
-from sco_qa.question.numbers import measured_column
+from sco_qa.question.numbers import counted, measured_column
 from sco_qa.question.reading import Reading
 from sco_qa.question.superlatives import other_end
 
@@ -40,7 +40,8 @@ def opposition(r: Reading) -> Operation:
 def counts_rows(r: Reading) -> bool:
     """"more attacks", "how many more drills": rows are counted, and no quantity of theirs is measured."""
     words = [m for m in r.of(Role.COMPARATIVE, Role.DIFFERENCE) if m.role is Role.DIFFERENCE or not m.value[1]]
-    return any(m.role is Role.NOUN and m.table == r.table.name and w.last == m.first for w in words for m in r.mentions)
+    numbered = [head for c in r.of(Role.COUNT) if (head := counted(r, c)) and head.role is Role.NOUN]  # "the number of attacks"
+    return bool(numbered) or any(m.role is Role.NOUN and m.table == r.table.name and w.last == m.first for w in words for m in r.mentions)
 
 
 def _together(r: Reading, places: Sequence[Mention]) -> tuple[Filter, ...]:

@@ -34,7 +34,8 @@ class Composer:
         dated = {i for m in mentions if m.kind is MentionKind.DATE and not named & set(range(m.first, m.last)) for i in range(m.first, m.last)}
         anchors = {(i, i + 1) for i, t in enumerate(tokens) if (t.stem,) in self._parser.lexicon.anchors}
         cuts = [*splits(tokens, self._parser.lexicon, dated)]
-        opposed = any(m.role in (Role.DIFFERENCE, Role.COMPARATIVE) and (m.first, m.last) not in anchors for m in mentions)  # "the difference between A and B"
+        ranked = {m.first for m in mentions if m.role is Role.SUPERLATIVE}
+        opposed = any(m.role in (Role.DIFFERENCE, Role.COMPARATIVE) and (m.first, m.last) not in anchors and m.first not in ranked for m in mentions)  # "the difference between A and B"
         found = [] if opposed else self._framed(text, tokens, [f for f in frames(tokens, self._parser.lexicon, cuts) if not dated & set(range(f.events[0][1][0] - 1, f.events[1][1][1]))])
         if found:
             return found

@@ -98,9 +98,14 @@ def _head(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int] | None:
     """Where a question asks for a length of time: "how many months", "how much time", "how long"."""
     for first in range(len(tokens)):
         for last in range(min(len(tokens) - 1, first + 4), first, -1):
-            if tuple(t.stem for t in tokens[first:last]) in lexicon.distances and (last - first > 1 or tokens[last].folded in lexicon.opening):
+            if tuple(t.stem for t in tokens[first:last]) in lexicon.distances and (last - first > 1 or (tokens[last].folded in lexicon.opening and _is_length(tokens[first], lexicon))):
                 return first, last
     return None
+
+
+def _is_length(token: Token, lexicon: Lexicon) -> bool:
+    """"months between", "time between", and not "a year between 2002 and 2012"."""
+    return token.stem not in lexicon.time_units or token.folded != token.stem
 
 
 def _cuts(tokens: Sequence[Token], head: tuple[int, int], lexicon: Lexicon) -> Iterator[Cut]:
