@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sco_qa.question.anchoring import RunRows
-from sco_qa.question.dates import FIRST_DAY, LAST_DAY
+from sco_qa.question.anchoring import RunRows, single_period
 from sco_qa.question.effort import affords
 from sco_qa.question.lexicon import Role
-from sco_qa.question.logical_form import WHEN, DateIs, Filter, NumberIs
+from sco_qa.question.logical_form import WHEN, Direction, Filter, Given, NumberIs
 from sco_qa.question.mentions import Mention
+from sco_qa.question.numbers import measured_column
 from sco_qa.question.parser import Candidate, Parser
-from sco_qa.question.pointing import shifted_day
 from sco_qa.question.text import Token
 
 _SURE = 0.3
 _LISTED = ("rows", "count", "exists")
 _PLURAL = "s"
+_APART = 2
+"""Words between a comparative and its "than": "more people than"."""
 
 
 class Surpasser:
@@ -30,7 +31,7 @@ class Surpasser:
     def candidates(self, text: str, tokens: list[Token], mentions: Sequence[Mention]) -> list[Candidate]:
         found: list[Candidate] = []
         for word in (m for m in mentions if m.role is Role.COMPARATIVE and m.first > 0):
-            middle = next((m for m in mentions if m.role is Role.ALTERNATIVE and m.first == word.last and tokens[m.first].folded not in self._parser.lexicon.joining), None)
+            middle = next((m for m in mentions if m.role is Role.ALTERNATIVE and 0 <= m.first - word.last <= _APART and tokens[m.first].folded not in self._parser.lexicon.joining), None)
             if middle and middle.last < len(tokens) and affords(len(tokens)):
                 found += self._beyond(text, tokens, mentions, word, middle)
         return found
@@ -43,9 +44,11 @@ class Surpasser:
             if not head.complete or head.form.operation not in _LISTED or head.form.order or not any(self._several(head, m) for m in kinds):
                 continue
             other = self._parser.candidate(self._parser.read_part(table, text, tokens[middle.last :]), False)
-            test = self._test(other, word)
+            column = measured_column(self._parser.reader.read(table, tokens, mentions), self._parser.lexicon, word.value[1], word, set())
+            test = self._test(other, column, word.value[0])
             if other.complete and test:
-                form = head.form.narrowed(test)
+                kept = tuple(f for f in head.form.filters if not (isinstance(f, Given) and f.column == column))
+                form = replace(head.form, filters=kept).narrowed(test)
                 found.append(replace(head, form=form, score=min(head.score, other.score) + _SURE, coverage=min(head.coverage, other.coverage), firm=True))
         return found
 
@@ -55,18 +58,13 @@ class Surpasser:
         before = tokens[kind.first - 1].folded if kind.first else ""
         return tokens[kind.last - 1].folded.endswith(_PLURAL) or before in self._parser.lexicon.question_words or before in self._parser.lexicon.indefinite
 
-    def _test(self, other: Candidate, word: Mention) -> Filter | None:
+    def _test(self, other: Candidate, column: str | None, direction: Direction) -> Filter | None:
         """What lies on the other side of the described row's own number or date."""
         form = other.form
-        if form.operation not in ("rows", "exists") or not (form.filters or form.order):
+        if column is None or form.operation not in ("rows", "exists") or not (form.filters or form.order):
             return None
         rows = self._run(replace(form, operation="rows", projection=(), yes_no=False))
-        direction, by = word.value
-        if by == WHEN:
-            if len(rows) != 1 or not rows[0]["when_from"]:
-                return None
-            label = str(rows[0]["label"])
-            return DateIs(shifted_day(str(rows[0]["when_to"]), 1), LAST_DAY, anchor=f"after {label}") if direction == "desc" else DateIs(FIRST_DAY, shifted_day(str(rows[0]["when_from"]), -1), anchor=f"before {label}")
-        column = self._parser.lexicon.measures[form.table].get(str(by))
-        given = [r for r in rows if column and r[column] is not None]
-        return NumberIs(column, ">" if direction == "desc" else "<", float(given[0][column])) if column and len(given) == 1 else None
+        if column == WHEN:
+            return single_period("after" if direction == "desc" else "before", rows) if len(rows) == 1 else None
+        given = [r[column] for r in rows if r.get(column) is not None]
+        return NumberIs(column, ">" if direction == "desc" else "<", float(given[0])) if len(given) == 1 else None
