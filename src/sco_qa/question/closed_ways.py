@@ -12,9 +12,10 @@ from sco_qa.question.complementing import Complementer
 from sco_qa.question.contrasting import Contraster
 from sco_qa.question.follow_up import ClosedWay, FollowUp
 from sco_qa.question.following import Follower
+from sco_qa.question.logical_form import limits
 from sco_qa.question.parser import Candidate
 from sco_qa.question.pointing import Pointer
-from sco_qa.question.ranking import Ranker, limits, ranked
+from sco_qa.question.ranking import Ranker, ranked
 
 
 class ClosedWays:

@@ -246,6 +246,11 @@ class LogicalForm:
         return cls(**data)
 
 
+def limits(form: LogicalForm) -> bool:
+    """Whether a form asks for the first few by some order."""
+    return form.order is not None and form.order.limit is not None
+
+
 def _plain(filter_: Filter) -> dict[str, Any]:
     data = {"is": type(filter_).__name__, **{field.name: getattr(filter_, field.name) for field in fields(filter_)}}
     if isinstance(filter_, Shares | AnyOf):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from sco_qa.question.asking import Asker
 from sco_qa.question.follow_up import FollowUp, OpenWay
 from sco_qa.question.following import Follower
+from sco_qa.question.logical_form import limits
 from sco_qa.question.parser import Candidate
-from sco_qa.question.ranking import limits
 from sco_qa.question.relating import Relater
 from sco_qa.question.renaming import Renamer
 

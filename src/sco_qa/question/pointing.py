@@ -22,8 +22,8 @@ from sco_qa.question.logical_form import (
     RowIs,
     TextHas,
     ValueIs,
+    limits,
 )
-from sco_qa.question.ranking import limits
 from sco_qa.question.wording import Describer
 
 _NAMED = 3

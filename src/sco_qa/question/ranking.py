@@ -10,17 +10,12 @@ from sco_qa.question import editing
 from sco_qa.question.asking import Asked, Asker
 from sco_qa.question.context import Turn
 from sco_qa.question.lexicon import Role
-from sco_qa.question.logical_form import WHEN, Given, LogicalForm, Order, RowIs
+from sco_qa.question.logical_form import WHEN, Given, LogicalForm, Order, RowIs, limits
 from sco_qa.question.numbers import is_number_column
 from sco_qa.question.parser import Candidate
 
 _REACH = 3
 """How many answers back a ranking may lie that is gone on with."""
-
-
-def limits(form: LogicalForm) -> bool:
-    """Whether a form asks for the first few by some order."""
-    return form.order is not None and form.order.limit is not None
 
 
 def is_ranking(form: LogicalForm) -> bool:
