@@ -109,7 +109,7 @@ class Asker:
     def _counted_beside(candidate: Candidate) -> str | None:
         """What is counted, where that is something a table's rows have to do with and no row: "how many soldiers?" of an exercise."""
         reading = candidate.reading
-        heads = [m for count in reading.of(Role.COUNT) for m in reading.of(Role.LIGHT) if m.first == count.last and m.first not in reading.function]
+        heads = [m for count in reading.of(Role.COUNT) for m in reading.of(Role.LIGHT) if m.first == count.last == m.last - 1 and m.first not in reading.function]
         spoken = reading.of(Role.NOUN, Role.VALUE, Role.VERB) or candidate.form.distinct
         return next((reading.tokens[m.first].text for m in heads if not spoken and word_kind(reading.tokens, m.first) == "thing"), None)
 

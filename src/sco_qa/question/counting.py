@@ -15,7 +15,8 @@ def uncounted(reading: Reading, count: Mention, lexicon: Lexicon) -> str | None:
     end = count.last
     while end < len(reading.tokens) and not _closes(reading, end, lexicon):
         end += 1
-    words = [i for i in range(count.last, end) if reading.tokens[i].stem not in lexicon.grammar]
+    phrases = {i for m in reading.of(Role.LIGHT) if m.last - m.first > 1 for i in range(m.first, m.last)}  # "how many took place"
+    words = [i for i in range(count.last, end) if i not in phrases and reading.tokens[i].stem not in lexicon.grammar]
     if not words or any(reading.tokens[i].stem in lexicon.entries or reading.text_tokens.get(i, 0.0) >= KIND_WEIGHT for i in words):
         return None
     if any(m.role in _COUNTABLE or m.kind is MentionKind.NAME for m in map(reading.claimed.get, range(count.last, end)) if m):
