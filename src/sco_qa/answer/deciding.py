@@ -77,8 +77,9 @@ class Decider:
     def asked(self, understood: Understanding) -> Asked:
         tokens, mentions = understood.tokens, understood.mentions
         demands = self._parser.is_yes_no(tokens) or any(m.first <= 1 and m.role in _FACT_ROLES and m.value not in _REASONS for m in mentions)
-        reasons = any(m.role is Role.ASK and m.value in _REASONS for m in mentions)
-        causal = reasons or any(t.stem in self._lexicon.causal for t in tokens[:3])
+        asks = [m for m in mentions if m.role is Role.ASK and m.value in _REASONS]
+        reasons = any(tokens[m.first].folded in self._lexicon.reasons for m in asks)
+        causal = bool(asks) or any(t.stem in self._lexicon.causal for t in tokens[:3])
         return Asked(causal and not demands, demands, reasons and not demands, self._judges(tokens))
 
     def _judges(self, tokens: Sequence[Token]) -> bool:
