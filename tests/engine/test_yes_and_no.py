@@ -48,10 +48,11 @@ HOW_MANY = [
     ("was kashgar attacked twice", "yes"),
     ("did the six members found it", "yes"),
 ]
+AGREEING = [("Is the status of Turkey and Iran the same?", "no"), ("Is the duration of Combine-2003 and Peace Mission-2012 the same?", "yes")]
 COUNTED = ["how many articles does the Shanghai Convention have", "how many copies were printed in Singapore", "how many fighters does the Islamic Jihad Group have"]
 
 
-@pytest.mark.parametrize(("question", "word"), [*RANKED, *OF_ALL, *WRONG_DETAIL, *OF_ANOTHER_SORT, *HOW_MANY])
+@pytest.mark.parametrize(("question", "word"), [*RANKED, *OF_ALL, *WRONG_DETAIL, *OF_ANOTHER_SORT, *HOW_MANY, *AGREEING])
 def test_what_is_asserted_is_checked(question: str, word: str, engine: Engine) -> None:
     reply = engine.ask(question)
     assert (reply.status, reply.answer.kind, reply.answer.values) == ("answered", "boolean", (word,)), reply.answer.text

@@ -128,7 +128,8 @@ class Comparisons:
         word = r.of(Role.EQUAL)[0]
         value = word.value
         if value == "given":
-            beside = next((m for m in r.mentions if 0 <= m.first - word.last <= 1 and m.role in (Role.COLUMN, Role.ASK, Role.UNIT)), None)
+            agreeing = [m for m in r.mentions if m.role in (Role.COLUMN, Role.ASK, Role.UNIT)]
+            beside = next((m for m in agreeing if 0 <= m.first - word.last <= 1), agreeing[0] if word.last == len(r.tokens) and len(agreeing) == 1 else None)  # "is their date the same"
             value = beside.column or beside.value if beside else None
         column = WHEN if value in (WHEN, "year", "month", "day") or value in r.table.when else str(value)
         column = self._lexicon.measures[r.table.name].get(str(value), "duration" if value == "how_long" else column)
