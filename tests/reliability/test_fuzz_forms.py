@@ -15,6 +15,7 @@ from sco_qa.answer.answering import Parts
 from sco_qa.errors import BadInput
 from sco_qa.facts.schema import Schema, Table
 from sco_qa.question.logical_form import (
+    ColumnIs,
     DateIs,
     Filter,
     FlagIs,
@@ -57,13 +58,15 @@ def filters(table: Table) -> st.SearchStrategy[Filter]:
         kinds.append(st.builds(PlaceIs, TEXTS, no, st.booleans()))
     if table.when:
         months = st.lists(st.integers(1, 12), max_size=2).map(tuple)
-        kinds.append(st.builds(DateIs, DAYS, DAYS, months, st.none() | st.integers(1, 31), no, st.none() | TEXT))
+        day = st.none() | st.integers(1, 31)
+        kinds.append(st.builds(DateIs, DAYS, DAYS, months, day, last_day=day, negated=no, anchor=st.none() | TEXT))
     if found := columns(table, "number"):
         number = st.floats(allow_nan=False, allow_infinity=False) | st.integers(0, 10**18).map(float)
         kinds.append(
             st.builds(NumberIs, st.sampled_from(found), st.sampled_from([">", ">=", "<", "<=", "="]), number, no)
         )
         kinds.append(st.builds(Given, st.sampled_from(found), st.just(()) | TEXTS, no))
+        kinds.append(st.builds(ColumnIs, st.sampled_from(found), st.sampled_from([">", "<", "="]), st.sampled_from(found)))
     if found := columns(table, "text"):
         kinds.append(st.builds(ValueIs, st.sampled_from(found), TEXTS, no))
         some = st.lists(st.sampled_from(found), min_size=1, max_size=3).map(tuple)
@@ -100,7 +103,7 @@ def forms(draw: st.DrawFn) -> LogicalForm:
             return replace(form, operation="count", distinct=draw(st.sampled_from(every)))
         case "sum" if numbers:
             return replace(
-                form, operation=draw(st.sampled_from(["sum", "average"])), measure=draw(st.sampled_from(numbers))
+                form, operation=draw(st.sampled_from(["sum", "average", "median"])), measure=draw(st.sampled_from(numbers))
             )
         case "share":
             return replace(form, operation="share", alternatives=(draw(filters(table)),))

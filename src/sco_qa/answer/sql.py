@@ -179,7 +179,7 @@ class Compiler:
             overlap = sa.and_(first <= filter_.end, last >= filter_.start)
             whole = sa.and_(first >= filter_.start, last <= filter_.end)
             conditions.append(sa.or_(sa.and_(precision == _DAY, overlap), whole))
-        if filter_.last_day is not None:
+        if filter_.last_day is not None and filter_.months and filter_.day is not None:
             opening, closing = (f"{month:02}-{of_month:02}" for month, of_month in ((filter_.months[0], filter_.day), (filter_.months[-1], filter_.last_day)))
             conditions.append(sa.and_(sa.func.substr(first, 6) >= opening, sa.func.substr(last, 6) <= closing, precision == _DAY))
             return sa.and_(*conditions)

@@ -14,6 +14,7 @@ from typing import Any
 
 from sco_qa.question.text import Token, tokenise
 
+_CLAUSES = re.compile(r"[.;,:–—-]\s")
 _LEFT = 2
 """Words that must be left when what leads up to a question is cut off."""
 
@@ -100,19 +101,26 @@ def _sayings() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 @lru_cache(maxsize=1)
-def _statement() -> re.Pattern[str]:
-    """That there is something, and behind it nothing but the question which."""
+def _statement() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """That there is something, and nothing but the question which."""
     told = _words()["frames"]["existence"]
-    which = rf"(?:(?:so|and|but)[\s,]+)?(?P<asked>{_any(_words()['choosers'])}|what)(?:\s+(?:{_any(told['bare'])}))?"
-    return re.compile(rf"^(?P<before>[^.;?!]*?\s)??(?:{_any(told['verbs'])})\s+(?:{_any(told['numbers'])})\s+(?P<what>[^.;?!]+?)\s*[.;,:–—-]+\s*{which}\s*\??$", re.IGNORECASE)
+    return (
+        re.compile(rf"\b(?:{_any(told['verbs'])})\s+(?:{_any(told['numbers'])})\s+", re.IGNORECASE),
+        re.compile(rf"(?:(?:so|and|but)\s)?(?:{_any(_words()['choosers'])}|what)(?:\s(?:{_any(told['bare'])}))?\??", re.IGNORECASE),
+    )
 
 
 def _asked_of(text: str) -> str:
     """"There is one year without a drill. Which?": which year without a drill."""
-    found = _statement().match(text)
-    if not found:
+    there, which = _statement()
+    parts = _CLAUSES.split(text.strip())
+    if len(parts) < 2 or not which.fullmatch(" ".join(parts[-1].split())):
         return text
-    return " ".join(f"which {found['what']} {found['before'] or ''}".split()) + "?"
+    statement = text[: text.rindex(parts[-1])].rstrip(" .;,:–—-")
+    found = there.search(statement)
+    if not found or any(mark in statement for mark in ".;?!"):
+        return text
+    return f"which {' '.join(f'{statement[found.end() :]} {statement[: found.start()]}'.split())}?"
 
 
 def _put_behind(text: str) -> str:
