@@ -34,7 +34,7 @@ from sco_qa.facts.store import FactStore, write_store
 from sco_qa.index.dense import DenseIndex, kind_for
 from sco_qa.index.lexical import LexicalIndex
 from sco_qa.index.opening import OpenIndex, open_index
-from sco_qa.question.logical_form import LogicalForm, NumberIs, PlaceIs, RowIs
+from sco_qa.question.forms.logical_form import LogicalForm, NumberIs, PlaceIs, RowIs
 from sco_qa.settings import Settings
 from sco_qa.world.places import Gazetteer
 

@@ -21,7 +21,7 @@ HEAD = """<!-- Written by deploy/licences.py; do not edit. -->
 
 What each pinned package says of itself. sco-qa is under the MIT licence; vendored files of the page are listed in
 `service/static/vendor/README.md`. `src/sco_qa/world/thesaurus.tsv.gz` and
-`src/sco_qa/question/relations.json.gz` are made from WordNet, under the licence in
+`src/sco_qa/question/words/relations.json.gz` are made from WordNet, under the licence in
 `src/sco_qa/world/WORDNET-LICENSE.txt`.
 
 | package | version | licence |

@@ -8,8 +8,8 @@ from pathlib import Path
 from sco_qa.corpus import Document
 from sco_qa.facts.rows import Fact
 from sco_qa.index.build import Progress, build_index
-from sco_qa.question.text import tokenise
 from sco_qa.question.understanding import common_words
+from sco_qa.question.words.text import tokenise
 from sco_qa.settings import Settings
 
 

@@ -32,16 +32,16 @@ from sco_qa.index.embedder import Submit
 from sco_qa.index.opening import OpenIndex, open_index, verify
 from sco_qa.index.placing import current_folder, version_of
 from sco_qa.index.subject import Subject
-from sco_qa.question.context import Context
-from sco_qa.question.enumerating import ListReader
-from sco_qa.question.lexicon import Lexicon
-from sco_qa.question.naming import Naming
-from sco_qa.question.narrator import Narrator
-from sco_qa.question.relations import relations
-from sco_qa.question.similarity import WordSimilarity
-from sco_qa.question.text import stems, tokenise
+from sco_qa.question.conversation.context import Context
+from sco_qa.question.forms.naming import Naming
+from sco_qa.question.forms.wording import Describer
+from sco_qa.question.framing.narrator import Narrator
+from sco_qa.question.linking.lexicon import Lexicon
+from sco_qa.question.lists.enumerating import ListReader
 from sco_qa.question.understanding import make_speller, make_understander, read_facts, read_rows
-from sco_qa.question.wording import Describer
+from sco_qa.question.words.relations import relations
+from sco_qa.question.words.similarity import WordSimilarity
+from sco_qa.question.words.text import stems, tokenise
 from sco_qa.settings import Settings
 from sco_qa.world.enumerations import words_of_kinds
 from sco_qa.world.places import Gazetteer

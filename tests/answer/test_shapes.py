@@ -13,8 +13,7 @@ from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore, compiled
 from sco_qa.index.opening import STORE
 from sco_qa.index.placing import current_folder
-from sco_qa.question.dates import FIRST_DAY, LAST_DAY
-from sco_qa.question.logical_form import (
+from sco_qa.question.forms.logical_form import (
     AnyOf,
     DateIs,
     Filter,
@@ -30,6 +29,7 @@ from sco_qa.question.logical_form import (
     TextHas,
     ValueIs,
 )
+from sco_qa.question.linking.dates import FIRST_DAY, LAST_DAY
 from sco_qa.world.places import Gazetteer
 
 

@@ -11,7 +11,7 @@ from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore
 from sco_qa.index.opening import STORE
 from sco_qa.index.placing import current_folder
-from sco_qa.question.logical_form import (
+from sco_qa.question.forms.logical_form import (
     DateIs,
     Filter,
     FlagIs,

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_qa.question.dates import Dates, find_dates, read_dates
-from sco_qa.question.text import tokenise
+from sco_qa.question.linking.dates import Dates, find_dates, read_dates
+from sco_qa.question.words.text import tokenise
 
 RANGES = [
     ("in 2009", "2009-01-01", "2009-12-31"),

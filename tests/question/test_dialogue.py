@@ -18,11 +18,11 @@ from sco_qa.answer.reply import Reply
 from sco_qa.engine import Abilities
 from sco_qa.facts.schema import Schema
 from sco_qa.index.opening import open_index
-from sco_qa.question.context import Context, Turn
-from sco_qa.question.leaner import Leaner
-from sco_qa.question.lexicon import Lexicon
-from sco_qa.question.logical_form import LogicalForm, PlaceIs
-from sco_qa.question.text import tokenise
+from sco_qa.question.conversation.context import Context, Turn
+from sco_qa.question.conversation.leaner import Leaner
+from sco_qa.question.forms.logical_form import LogicalForm, PlaceIs
+from sco_qa.question.linking.lexicon import Lexicon
+from sco_qa.question.words.text import tokenise
 
 _CONVERSATIONS = tomllib.loads((Path(__file__).parent / "conversations.toml").read_text(encoding="utf-8"))["conversation"]
 

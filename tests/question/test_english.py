@@ -2,10 +2,10 @@
 
 import pytest
 
-from sco_qa.question.conditions import say_period
-from sco_qa.question.english import count_word, joined, lower, plural, with_article
-from sco_qa.question.logical_form import DateIs
-from sco_qa.question.naming import say_when
+from sco_qa.question.forms.conditions import say_period
+from sco_qa.question.forms.logical_form import DateIs
+from sco_qa.question.forms.naming import say_when
+from sco_qa.question.words.english import count_word, joined, lower, plural, with_article
 
 
 @pytest.mark.parametrize(("one", "many"), [("country", "countries"), ("day", "days"), ("date of entry", "dates of entry"), ("series", "series"),

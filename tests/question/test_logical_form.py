@@ -2,7 +2,17 @@
 
 import json
 
-from sco_qa.question.logical_form import DateIs, Having, LogicalForm, NumberIs, Order, PlaceIs, RowIs, TextHas, ValueIs
+from sco_qa.question.forms.logical_form import (
+    DateIs,
+    Having,
+    LogicalForm,
+    NumberIs,
+    Order,
+    PlaceIs,
+    RowIs,
+    TextHas,
+    ValueIs,
+)
 
 
 def test_a_form_is_the_same_after_a_trip_through_json() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sco_qa.question.narrator import Narrator
+from sco_qa.question.framing.narrator import Narrator
 
 NARRATOR = Narrator(["Jane Roe"])
 

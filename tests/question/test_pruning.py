@@ -8,9 +8,9 @@ import pytest
 
 from sco_qa import Engine, Settings
 from sco_qa.evaluation.gold import load_gold, select
-from sco_qa.question.parser import Parser
-from sco_qa.question.reading import ANCHORS, Reading
-from sco_qa.question.text import tokenise
+from sco_qa.question.parsing.parser import Parser
+from sco_qa.question.reading.reading import ANCHORS, Reading
+from sco_qa.question.words.text import tokenise
 
 
 @pytest.fixture(scope="module")

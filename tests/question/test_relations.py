@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sco_qa.question.relations import make_relations, relations
+from sco_qa.question.words.relations import make_relations, relations
 
 
 def test_the_stored_relations_are_current() -> None:
-    assert relations() == make_relations(), "run `python -m sco_qa.question.relations`"
+    assert relations() == make_relations(), "run `python -m sco_qa.question.words.relations`"
 
 
 def test_relations_hold_what_the_thesaurus_says() -> None:

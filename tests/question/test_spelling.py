@@ -2,8 +2,8 @@
 
 import pytest
 
-from sco_qa.question.segmenting import Segmenter
-from sco_qa.question.spelling import Speller, apply
+from sco_qa.question.words.segmenting import Segmenter
+from sco_qa.question.words.spelling import Speller, apply
 from sco_qa.world.shorthand import Shorthand
 
 SPELLER = Speller(["Tajikistan", "exercise", "exercises", "Kashgar"], {"happened": 1, "which": 2, "where": 3}, frozenset({"happened", "which", "where", "were", "held", "drill"}))

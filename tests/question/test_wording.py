@@ -8,7 +8,7 @@ import pytest
 
 from sco_qa import Engine
 from sco_qa.facts.schema import Schema
-from sco_qa.question.logical_form import (
+from sco_qa.question.forms.logical_form import (
     DateIs,
     FlagIs,
     Given,
@@ -21,9 +21,9 @@ from sco_qa.question.logical_form import (
     TextHas,
     ValueIs,
 )
-from sco_qa.question.naming import Naming
+from sco_qa.question.forms.naming import Naming
+from sco_qa.question.forms.wording import Describer
 from sco_qa.question.understanding import read_facts
-from sco_qa.question.wording import Describer
 from tests.conftest import ROOT
 
 IN_2004, IN_2009 = DateIs("2004-01-01", "2004-12-31"), DateIs("2009-01-01", "2009-12-31")

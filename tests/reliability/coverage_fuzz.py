@@ -21,9 +21,8 @@ with atheris.instrument_imports(include=["sco_qa"]):
     from sco_qa.corpus.reader import parse_document
     from sco_qa.errors import CorpusError
     from sco_qa.facts.schema import Schema
-    from sco_qa.question.context import Context
-    from sco_qa.question.dates import find_dates
-    from sco_qa.question.logical_form import (
+    from sco_qa.question.conversation.context import Context
+    from sco_qa.question.forms.logical_form import (
         AnyOf,
         DateIs,
         FlagIs,
@@ -37,7 +36,8 @@ with atheris.instrument_imports(include=["sco_qa"]):
         TextHas,
         ValueIs,
     )
-    from sco_qa.question.text import tokenise
+    from sco_qa.question.linking.dates import find_dates
+    from sco_qa.question.words.text import tokenise
 
 SCHEMA = Schema.load()
 FILTERS = [AnyOf, DateIs, FlagIs, Given, NumberIs, PlaceIs, RowIs, Several, Shares, TextHas, ValueIs]

@@ -14,7 +14,7 @@ from sco_qa import Engine
 from sco_qa.answer.answering import Parts
 from sco_qa.errors import BadInput
 from sco_qa.facts.schema import Schema, Table
-from sco_qa.question.logical_form import (
+from sco_qa.question.forms.logical_form import (
     ColumnIs,
     DateIs,
     Filter,

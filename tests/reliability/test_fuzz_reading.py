@@ -16,8 +16,8 @@ from sco_qa.corpus.reader import parse_document
 from sco_qa.errors import CorpusError
 from sco_qa.facts.build import extract
 from sco_qa.facts.schema import Schema
-from sco_qa.question.dates import find_dates
-from sco_qa.question.text import tokenise
+from sco_qa.question.linking.dates import find_dates
+from sco_qa.question.words.text import tokenise
 from tests.conftest import PAPER
 from tests.reliability.scale import trying
 

@@ -55,7 +55,7 @@ def all_patterns() -> list[str]:
     found = {
         pattern for room in ("src", "service") for path in (ROOT / room).rglob("*.py") for pattern in of_file(path)
     }
-    grammar = (ROOT / "src/sco_qa/question/dates.lark").read_text()
+    grammar = (ROOT / "src/sco_qa/question/linking/dates.lark").read_text()
     return sorted(found | set(re.findall(r"^[A-Z_]+(?:\.\d)?: /(.+)/$", grammar, re.M)))
 
 

@@ -7,9 +7,9 @@ from sco_qa.answer.gathering import per_group, said_key
 from sco_qa.answer.reply import Answer
 from sco_qa.answer.scene import MOST_SAID, Scene
 from sco_qa.answer.values import key_values
-from sco_qa.question.english import capital, count_word, grouped, joined, number
-from sco_qa.question.logical_form import FlagIs, PlaceIs, RowIs, TextHas
-from sco_qa.question.wording import AGGREGATES
+from sco_qa.question.forms.logical_form import FlagIs, PlaceIs, RowIs, TextHas
+from sco_qa.question.forms.wording import AGGREGATES
+from sco_qa.question.words.english import capital, count_word, grouped, joined, number
 
 _GREATEST = 3
 

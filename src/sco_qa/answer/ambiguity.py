@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sco_qa.answer.rendering import Rendered
-from sco_qa.question.lexicon import Role
-from sco_qa.question.logical_form import RowIs
-from sco_qa.question.parser import Candidate
+from sco_qa.question.forms.logical_form import RowIs
+from sco_qa.question.linking.lexicon import Role
+from sco_qa.question.parsing.parser import Candidate
 
 _MOST = 5
 """Of more rows than these a singular is a way to speak of them all."""

@@ -25,14 +25,14 @@ from sco_qa.answer.suggesting import Suggester
 from sco_qa.corpus.document import Document, Span
 from sco_qa.index.embedder import Submit
 from sco_qa.index.subject import Subject
-from sco_qa.question.context import Context, Turn
-from sco_qa.question.english import capital
-from sco_qa.question.enumerating import ListReader
-from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.logical_form import LogicalForm, RowIs
-from sco_qa.question.parser import Candidate
+from sco_qa.question.conversation.context import Context, Turn
+from sco_qa.question.forms.logical_form import LogicalForm, RowIs
+from sco_qa.question.forms.wording import Describer
+from sco_qa.question.linking.lexicon import Lexicon, Role
+from sco_qa.question.lists.enumerating import ListReader
+from sco_qa.question.parsing.parser import Candidate
 from sco_qa.question.understanding import Understander, Understanding
-from sco_qa.question.wording import Describer
+from sco_qa.question.words.english import capital
 
 Mode = Literal["auto", "passages"]
 _TRIED = 4

@@ -9,9 +9,9 @@ from sco_qa.answer.reply import Answer, AnswerTable, Conflict, ConflictStatement
 from sco_qa.answer.scene import MOST_SAID, Scene
 from sco_qa.answer.values import canonical, kind_of, said
 from sco_qa.facts.wording import say_date
-from sco_qa.question.english import capital, joined, with_article
-from sco_qa.question.logical_form import PLACE, WHEN
-from sco_qa.question.naming import say_when
+from sco_qa.question.forms.logical_form import PLACE, WHEN
+from sco_qa.question.forms.naming import say_when
+from sco_qa.question.words.english import capital, joined, with_article
 
 _MARKS_EACH = 3
 """Marks behind a value that many rows share; the table has the rest."""

@@ -10,8 +10,8 @@ from sco_qa.answer.scene import Scene
 from sco_qa.answer.values import canonical, said
 from sco_qa.facts.schema import Table
 from sco_qa.facts.wording import say_date
-from sco_qa.question.english import capital, grouped, joined, number
-from sco_qa.question.logical_form import WHEN, PlaceIs, RowIs
+from sco_qa.question.forms.logical_form import WHEN, PlaceIs, RowIs
+from sco_qa.question.words.english import capital, grouped, joined, number
 
 
 def compare(scene: Scene) -> Answer | None:

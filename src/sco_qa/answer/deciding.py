@@ -9,11 +9,11 @@ from typing import Literal
 from sco_qa.answer.confidence import Logistic
 from sco_qa.answer.evidence import Evidence
 from sco_qa.answer.rendering import Rendered
-from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.mentions import MentionKind
-from sco_qa.question.parser import Candidate, Parser
-from sco_qa.question.text import Token
+from sco_qa.question.linking.lexicon import Lexicon, Role
+from sco_qa.question.linking.mentions import MentionKind
+from sco_qa.question.parsing.parser import Candidate, Parser
 from sco_qa.question.understanding import Understanding
+from sco_qa.question.words.text import Token
 
 Choice = Literal["structured", "passage", "refuse"]
 _FACT_ROLES = (Role.COUNT, Role.ASK, Role.SUM, Role.AVERAGE, Role.SHARE, Role.DIFFERENCE)

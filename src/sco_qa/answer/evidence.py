@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from sco_qa.answer.retrieval import Found
 from sco_qa.corpus.document import Passage
-from sco_qa.question.lexicon import Lexicon
-from sco_qa.question.similarity import WordSimilarity
-from sco_qa.question.text import Token, fold, stem, tokenise
+from sco_qa.question.linking.lexicon import Lexicon
+from sco_qa.question.words.similarity import WordSimilarity
+from sco_qa.question.words.text import Token, fold, stem, tokenise
 
 _RELATED = 0.45
 """Cosine from which a passage word lends partial support to a question's word."""

@@ -15,8 +15,7 @@ from sco_qa.answer.shapes import Template, shape_of
 from sco_qa.answer.sql import Compiler
 from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore, Statement
-from sco_qa.question.grouping import NONE
-from sco_qa.question.logical_form import CALENDAR_MONTH, WHEN, DateIs, LogicalForm, PlaceIs, RowIs
+from sco_qa.question.forms.logical_form import CALENDAR_MONTH, NO_ROWS, WHEN, DateIs, LogicalForm, PlaceIs, RowIs
 from sco_qa.world.places import Gazetteer
 
 Build = Callable[[LogicalForm], sa.Select[Any]]
@@ -67,7 +66,7 @@ class Executor:
     def run(self, form: LogicalForm) -> Denotation:
         if form.operation == "together" or (form.operation == "sum" and form.projection):
             return self._totals(form)
-        if form.group_by and (form.operation in ("average", "median", "every") or form.having == NONE):
+        if form.group_by and (form.operation in ("average", "median", "every") or form.having == NO_ROWS):
             return self._by_key(form)
         if form.operation in ("count", "sum", "average", "median"):
             return self._aggregate(form)

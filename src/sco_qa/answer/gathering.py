@@ -8,10 +8,9 @@ from sco_qa.answer.execution import Row
 from sco_qa.answer.reply import Answer, AnswerTable, Kind, TableColumn
 from sco_qa.answer.scene import Scene
 from sco_qa.facts.wording import say_date
-from sco_qa.question.english import capital, count_word, grouped, joined, number
-from sco_qa.question.grouping import NONE
-from sco_qa.question.logical_form import CALENDAR_MONTH, WHEN
-from sco_qa.question.opposing import other_end
+from sco_qa.question.forms.logical_form import CALENDAR_MONTH, NO_ROWS, WHEN
+from sco_qa.question.forms.opposing import other_end
+from sco_qa.question.words.english import capital, count_word, grouped, joined, number
 
 _GREATEST = 3
 
@@ -19,7 +18,7 @@ _GREATEST = 3
 def groups(scene: Scene) -> Answer | None:
     """Rows gathered by a key, with their number or their total."""
     found, form, table = scene.found, scene.form, scene.table
-    if form.having == NONE:
+    if form.having == NO_ROWS:
         return absent(scene)
     if not found.groups:
         return _no_group(scene) if form.having else None

@@ -12,8 +12,7 @@ from sco_qa.answer.gathering import in_every
 from sco_qa.answer.reply import Answer, Kind
 from sco_qa.answer.scene import MOST_SAID, Scene
 from sco_qa.answer.values import canonical, kind_of
-from sco_qa.question.english import capital, count_word, joined, lower
-from sco_qa.question.logical_form import (
+from sco_qa.question.forms.logical_form import (
     SEQUENCE,
     WHEN,
     DateIs,
@@ -25,7 +24,8 @@ from sco_qa.question.logical_form import (
     RowIs,
     TextHas,
 )
-from sco_qa.question.opposing import other_end
+from sco_qa.question.forms.opposing import other_end
+from sco_qa.question.words.english import capital, count_word, joined, lower
 
 COMPARES = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
 _MOST_TOLD = 3

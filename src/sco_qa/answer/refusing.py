@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sco_qa.answer.execution import Denotation
-from sco_qa.question.english import joined
-from sco_qa.question.logical_form import LogicalForm, TextHas
-from sco_qa.question.mentions import MentionKind
-from sco_qa.question.parser import Candidate
-from sco_qa.question.row_words import NEAR_TEXT_WEIGHT
-from sco_qa.question.wording import Describer
+from sco_qa.question.forms.logical_form import LogicalForm, TextHas
+from sco_qa.question.forms.wording import Describer
+from sco_qa.question.linking.mentions import MentionKind
+from sco_qa.question.parsing.parser import Candidate
+from sco_qa.question.reading.row_words import NEAR_TEXT_WEIGHT
+from sco_qa.question.words.english import joined
 
 _UNSAID = {"who": "no name", "whom": "no name", "whose": "no name", "by whom": "no name", "when": "no date", "since when": "no date", "where": "no place", "how long": "no duration"}
 """What a question word asks for, as what is not given."""

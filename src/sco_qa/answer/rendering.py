@@ -15,9 +15,9 @@ from sco_qa.answer.listing import every, exists, rows
 from sco_qa.answer.reply import Answer, ExecutedQuery
 from sco_qa.answer.scene import Scene
 from sco_qa.facts.schema import Schema
-from sco_qa.question.english import joined
-from sco_qa.question.logical_form import Filter, LogicalForm
-from sco_qa.question.wording import Describer
+from sco_qa.question.forms.logical_form import Filter, LogicalForm
+from sco_qa.question.forms.wording import Describer
+from sco_qa.question.words.english import joined
 
 _WRITERS: dict[str, Callable[[Scene], Answer | None]] = {
     "rows": rows, "exists": exists, "count": count, "sum": total, "together": total, "average": total, "median": total,

@@ -10,11 +10,11 @@ from sco_qa.answer.execution import Denotation, Row
 from sco_qa.answer.reply import AnswerTable, TableColumn
 from sco_qa.answer.values import plain_cell
 from sco_qa.facts.schema import Table
-from sco_qa.question.english import joined
-from sco_qa.question.logical_form import PLACE, WHEN, LogicalForm
-from sco_qa.question.naming import Naming
-from sco_qa.question.phrases import TablePhrases
-from sco_qa.question.wording import Describer
+from sco_qa.question.forms.logical_form import PLACE, WHEN, LogicalForm
+from sco_qa.question.forms.naming import Naming
+from sco_qa.question.forms.phrases import TablePhrases
+from sco_qa.question.forms.wording import Describer
+from sco_qa.question.words.english import joined
 
 MOST_SAID = 12
 """Rows that a sentence names; of more it names the first or the greatest few."""

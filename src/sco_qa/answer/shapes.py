@@ -12,8 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from sco_qa.facts.store import Statement, compiled
-from sco_qa.question.dates import FIRST_DAY, LAST_DAY
-from sco_qa.question.logical_form import (
+from sco_qa.question.forms.logical_form import (
     AnyOf,
     DateIs,
     Filter,
@@ -25,6 +24,7 @@ from sco_qa.question.logical_form import (
     TextHas,
     ValueIs,
 )
+from sco_qa.question.linking.dates import FIRST_DAY, LAST_DAY
 
 WHOLE_WORD_BELOW = 4
 """Letters of the shortest word that is also looked for as a part of longer ones."""

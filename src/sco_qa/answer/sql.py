@@ -10,8 +10,7 @@ import sqlalchemy as sa
 from sco_qa.answer.shapes import WHOLE_WORD_BELOW, like, lower
 from sco_qa.facts.schema import Schema, Table
 from sco_qa.facts.store import FactStore, compiled
-from sco_qa.question.dates import FIRST_DAY, LAST_DAY
-from sco_qa.question.logical_form import (
+from sco_qa.question.forms.logical_form import (
     CALENDAR_MONTH,
     WHEN,
     AnyOf,
@@ -32,6 +31,7 @@ from sco_qa.question.logical_form import (
     TextHas,
     ValueIs,
 )
+from sco_qa.question.linking.dates import FIRST_DAY, LAST_DAY
 from sco_qa.world.places import Gazetteer
 
 _DAY, _MONTH = 10, 7

@@ -8,9 +8,9 @@ from dataclasses import replace
 from sco_qa.answer.reply import Status
 from sco_qa.answer.retrieval import Found
 from sco_qa.facts.schema import Schema
-from sco_qa.question.english import capital, lower
-from sco_qa.question.logical_form import WHEN, LogicalForm, Order, RowIs
-from sco_qa.question.wording import Describer
+from sco_qa.question.forms.logical_form import WHEN, LogicalForm, Order, RowIs
+from sco_qa.question.forms.wording import Describer
+from sco_qa.question.words.english import capital, lower
 
 _AT_MOST = 3
 

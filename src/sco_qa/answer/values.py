@@ -10,8 +10,8 @@ from sco_qa.answer.execution import Row
 from sco_qa.answer.reply import Kind
 from sco_qa.facts.schema import Table
 from sco_qa.facts.wording import say_date
-from sco_qa.question.english import joined, number
-from sco_qa.question.logical_form import CALENDAR_MONTH, PLACE, WHEN
+from sco_qa.question.forms.logical_form import CALENDAR_MONTH, PLACE, WHEN
+from sco_qa.question.words.english import joined, number
 
 _KINDS: dict[str, Kind] = {"number": "number", "date": "date", "boolean": "boolean", "places": "place"}
 

@@ -11,23 +11,23 @@ import sqlalchemy as sa
 
 from sco_qa.facts.schema import Schema
 from sco_qa.facts.store import FactStore
-from sco_qa.question import effort
-from sco_qa.question.aliases import add_aliases
-from sco_qa.question.anchoring import RunRows
-from sco_qa.question.clauses import asking_parts
-from sco_qa.question.context import Context
-from sco_qa.question.denial import Denials
-from sco_qa.question.dialogue import Dialogue, Interpretation
-from sco_qa.question.frames import unframed
-from sco_qa.question.lexicon import Lexicon, Role
-from sco_qa.question.mentions import Mention, MentionKind
-from sco_qa.question.narrator import Narrator
-from sco_qa.question.parser import Parser
-from sco_qa.question.rows import RowIndex, build_row_index
-from sco_qa.question.similarity import WordSimilarity
-from sco_qa.question.spelling import Repair, Speller
-from sco_qa.question.text import Token, tokenise
-from sco_qa.question.wording import Describer
+from sco_qa.question.combining.anchoring import RunRows
+from sco_qa.question.conversation.context import Context
+from sco_qa.question.conversation.dialogue import Dialogue, Interpretation
+from sco_qa.question.forms.wording import Describer
+from sco_qa.question.framing.clauses import asking_parts
+from sco_qa.question.framing.denial import Denials
+from sco_qa.question.framing.frames import unframed
+from sco_qa.question.framing.narrator import Narrator
+from sco_qa.question.linking.aliases import add_aliases
+from sco_qa.question.linking.lexicon import Lexicon, Role
+from sco_qa.question.linking.mentions import Mention, MentionKind
+from sco_qa.question.linking.rows import RowIndex, build_row_index
+from sco_qa.question.parsing.parser import Parser
+from sco_qa.question.words import effort
+from sco_qa.question.words.similarity import WordSimilarity
+from sco_qa.question.words.spelling import Repair, Speller
+from sco_qa.question.words.text import Token, tokenise
 from sco_qa.world.places import Gazetteer
 from sco_qa.world.shorthand import shorthand
 

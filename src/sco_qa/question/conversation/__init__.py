@@ -1,0 +1,1 @@
+"""Follow-ups: what a question leans on, and the ways it goes on from earlier answers."""

@@ -1,0 +1,1 @@
+"""Logical forms, and how they are said in plain English."""

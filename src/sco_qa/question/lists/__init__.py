@@ -1,0 +1,1 @@
+"""Lists that the paper gives, asked for by what they are about."""

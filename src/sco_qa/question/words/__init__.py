@@ -1,0 +1,1 @@
+"""What words are, without any table: tokens and stems, the thesaurus, likeness in meaning, repair of spelling."""
