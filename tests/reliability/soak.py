@@ -232,7 +232,7 @@ def soak(folder: Path, seconds: float, clients: int, reload_every: float) -> dic
     built = current_folder(Settings.load().index)
     shutil.copytree(built, copy := index / f"{BUILDING}first")
     put_in_place(copy, index)
-    service = Running(folder, index=index, max_answers=100_000)
+    service = Running(folder, index=index, max_answers=100_000, max_data_bytes=20_000_000_000)  # nothing that is looked for is pruned
     service.start()
     seen, stop, up = Seen(), threading.Event(), threading.Event()
     up.set()
